@@ -1,0 +1,4 @@
+@main
+struct CodeHealer {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+/// One readable, replayable edit.
+package struct FixTemplate: Sendable, Hashable, Codable {
+    package var id: String
+}

@@ -1,0 +1,81 @@
+package import FoundationEssentials
+
+/// The audit: entries are added and read, never changed.
+package protocol AuditTrail: Sendable {
+    func append(_ entry: AuditEntry) async throws(Fault)
+    /// Newest first.
+    func entries(_ filter: AuditFilter) async throws(Fault) -> [AuditEntry]
+}
+
+/// What is known of every finding's healing.
+package protocol HealingRecordStore: Sendable {
+    /// Stores the record, replacing an older one of the same fingerprint.
+    func save(_ record: HealingRecord) async throws(Fault)
+    func record(of finding: Fingerprint) async throws(Fault) -> HealingRecord?
+    /// By the first digits of the fingerprint, when exactly one record has them.
+    func record(fingerprintPrefix: String) async throws(Fault) -> HealingRecord?
+    /// The records whose pull request this is: one, or the findings grouped in it.
+    func records(repository: RepositoryName, pullRequest: Int) async throws(Fault) -> [HealingRecord]
+    /// The record whose card this message is.
+    func record(card: MessageReference) async throws(Fault) -> HealingRecord?
+    /// Newest first, by `updatedAt`; `channel` keeps those whose card is there.
+    func recent(channel: ChannelID?, limit: Int) async throws(Fault) -> [HealingRecord]
+}
+
+package protocol ApprovalStore: Sendable {
+    func save(_ approval: Approval) async throws(Fault)
+    func approval(id: String) async throws(Fault) -> Approval?
+    /// Compare and set: decides a pending approval, once. Returns the approval as it now stands, and whether this call
+    /// was the one that decided it; an expired one is never approved, whatever its stored state.
+    func decide(
+        id: String, as state: Approval.State, by person: String, reason: String?, at moment: Date
+    ) async throws(Fault) -> (approval: Approval, decidedNow: Bool)?
+    /// Notes that the decision was carried out.
+    func markExecuted(id: String, at moment: Date) async throws(Fault)
+    /// Decided, not yet carried out: what a restart has to finish.
+    func unexecuted() async throws(Fault) -> [Approval]
+    func pending() async throws(Fault) -> [Approval]
+    func approvals(repository: RepositoryName, pullRequest: Int) async throws(Fault) -> [Approval]
+}
+
+/// The templates learned from fixes, with their records. What a template means is FixReplay's.
+package protocol FixTemplateStore: Sendable {
+    func save(_ template: StoredTemplate) async throws(Fault)
+    func template(id: String) async throws(Fault) -> StoredTemplate?
+    /// All templates learned for the rule in the language, the most approved first.
+    func templates(rule: RuleID, language: Language) async throws(Fault) -> [StoredTemplate]
+    /// Adds one outcome to the record of a template, atomically.
+    func count(_ outcome: LessonOutcome, template id: String) async throws(Fault)
+    func record(template id: String) async throws(Fault) -> TrackRecord
+    /// A rejected template is never offered for this finding again.
+    func exclude(template id: String, finding: Fingerprint) async throws(Fault)
+    func isExcluded(template id: String, finding: Fingerprint) async throws(Fault) -> Bool
+}
+
+/// One learned template: a key to find it by, its text as FixReplay encodes it, and the fix it came from.
+package struct StoredTemplate: Sendable, Hashable, Codable {
+    package var id: String
+    package var rule: RuleID
+    package var language: Language
+    package var level: String
+    /// JSON of FixReplay's `FixTemplate`.
+    package var body: String
+    /// The past fix it was learned from.
+    package var fixID: String
+    package var record: TrackRecord
+    package var createdAt: Date
+
+    package init(
+        id: String, rule: RuleID, language: Language, level: String, body: String, fixID: String,
+        record: TrackRecord = TrackRecord(), createdAt: Date
+    ) {
+        self.id = id
+        self.rule = rule
+        self.language = language
+        self.level = level
+        self.body = body
+        self.fixID = fixID
+        self.record = record
+        self.createdAt = createdAt
+    }
+}

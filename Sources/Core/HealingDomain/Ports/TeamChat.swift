@@ -1,0 +1,121 @@
+/// Slack, as the control plane needs it.
+package protocol TeamChat: Sendable {
+    func post(_ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?) async throws(Fault) -> MessageReference
+    func update(_ reference: MessageReference, to message: ChannelMessage) async throws(Fault)
+    /// Shown to one person only.
+    func whisper(_ message: ChannelMessage, to person: PersonID, in channel: ChannelID, thread: MessageTimestamp?) async throws(Fault)
+    /// Answers through a `response_url`, to the asker alone. The host has to be on the allow-list.
+    func respond(_ message: ChannelMessage, responseURL: String) async throws(Fault)
+    func open(_ modal: Modal, triggerID: String) async throws(Fault)
+    func publishHome(_ blocks: [MessageBlock], for person: PersonID) async throws(Fault)
+    func person(_ id: PersonID) async throws(Fault) -> Person
+    func permalink(_ reference: MessageReference) async throws(Fault) -> String?
+    /// The bot's own recent message whose metadata has this pair: how a restarted worker finds a card it already posted.
+    func find(metadata key: String, value: String, in channel: ChannelID) async throws(Fault) -> MessageReference?
+    /// Who the bot itself is.
+    func identity() async throws(Fault) -> BotIdentity
+}
+
+/// Reading a channel's past, page by page.
+package protocol ChannelHistory: Sendable {
+    /// The channels the bot is in.
+    func channels() async throws(Fault) -> [Channel]
+    /// Top-level messages, newest first, with the cursor of the next page.
+    func page(of channel: ChannelID, cursor: String?) async throws(Fault) -> HistoryPage
+    /// A whole thread, its first message first; empty where it is gone.
+    func thread(_ reference: MessageReference) async throws(Fault) -> [RawMessage]
+    func channel(_ id: ChannelID) async throws(Fault) -> Channel
+}
+
+package struct Channel: Sendable, Hashable, Codable {
+    package var id: ChannelID
+    package var name: String
+    package var isPrivate: Bool
+
+    package init(id: ChannelID, name: String, isPrivate: Bool) {
+        self.id = id
+        self.name = name
+        self.isPrivate = isPrivate
+    }
+}
+
+package struct HistoryPage: Sendable, Hashable {
+    package var messages: [RawMessage]
+    /// `nil` only at the real end.
+    package var nextCursor: String?
+
+    package init(messages: [RawMessage], nextCursor: String?) {
+        self.messages = messages
+        self.nextCursor = nextCursor
+    }
+}
+
+/// A message as Slack has it, before it is read as part of a document. Untrusted, not yet redacted.
+package struct RawMessage: Sendable, Hashable, Codable {
+    package var timestamp: MessageTimestamp
+    package var thread: MessageTimestamp?
+    package var author: PersonID?
+    package var authorName: String
+    /// Slack's text with tokens resolved to readable words and entities undone; fences kept.
+    package var text: String
+    package var isBot: Bool
+    package var subtype: String?
+    package var replyCount: Int
+    /// Emoji name → who.
+    package var reactions: [String: [PersonID]]
+    package var permalink: String?
+
+    package init(
+        timestamp: MessageTimestamp, thread: MessageTimestamp? = nil, author: PersonID?, authorName: String,
+        text: String, isBot: Bool = false, subtype: String? = nil, replyCount: Int = 0,
+        reactions: [String: [PersonID]] = [:], permalink: String? = nil
+    ) {
+        self.timestamp = timestamp
+        self.thread = thread
+        self.author = author
+        self.authorName = authorName
+        self.text = text
+        self.isBot = isBot
+        self.subtype = subtype
+        self.replyCount = replyCount
+        self.reactions = reactions
+        self.permalink = permalink
+    }
+}
+
+package struct Person: Sendable, Hashable, Codable {
+    package var id: PersonID
+    package var name: String
+    package var teamID: String?
+    package var isBot: Bool
+    /// Guests: single- or multi-channel.
+    package var isRestricted: Bool
+    package var isDeleted: Bool
+    /// From another organisation, through a shared channel.
+    package var isStranger: Bool
+
+    package init(
+        id: PersonID, name: String, teamID: String? = nil, isBot: Bool = false, isRestricted: Bool = false,
+        isDeleted: Bool = false, isStranger: Bool = false
+    ) {
+        self.id = id
+        self.name = name
+        self.teamID = teamID
+        self.isBot = isBot
+        self.isRestricted = isRestricted
+        self.isDeleted = isDeleted
+        self.isStranger = isStranger
+    }
+}
+
+package struct BotIdentity: Sendable, Hashable, Codable {
+    package var user: PersonID
+    package var teamID: String
+    package var botID: String?
+
+    package init(user: PersonID, teamID: String, botID: String?) {
+        self.user = user
+        self.teamID = teamID
+        self.botID = botID
+    }
+}
