@@ -1,0 +1,50 @@
+package import FoundationEssentials
+package import HealingDomain
+
+package actor InMemoryApprovalStore: ApprovalStore {
+    private var approvals: [String: Approval] = [:]
+
+    package init(_ approvals: [Approval] = []) {
+        for approval in approvals { self.approvals[approval.id] = approval }
+    }
+
+    package var all: [Approval] { self.sorted { _ in true } }
+
+    package func save(_ approval: Approval) async throws(Fault) { self.approvals[approval.id] = approval }
+
+    package func approval(id: String) async throws(Fault) -> Approval? { self.approvals[id] }
+
+    package func decide(
+        id: String, as state: Approval.State, by person: String, reason: String?, at moment: Date
+    ) async throws(Fault) -> (approval: Approval, decidedNow: Bool)? {
+        guard var approval = self.approvals[id] else { return nil }
+        guard approval.state == .pending else { return (approval, false) }
+        let isLate = approval.expiresAt <= moment && (state == .approved || state == .rejected)
+        approval.state = isLate ? .expired : state
+        if !isLate {
+            approval.decidedBy = person
+            approval.reason = reason
+        }
+        approval.decidedAt = moment
+        self.approvals[id] = approval
+        return (approval, !isLate)
+    }
+
+    package func markExecuted(id: String, at moment: Date) async throws(Fault) {
+        if self.approvals[id]?.executedAt == nil { self.approvals[id]?.executedAt = moment }
+    }
+
+    package func unexecuted() async throws(Fault) -> [Approval] {
+        self.sorted { ($0.state == .approved || $0.state == .rejected) && $0.executedAt == nil }
+    }
+
+    package func pending() async throws(Fault) -> [Approval] { self.sorted { $0.state == .pending } }
+
+    package func approvals(repository: RepositoryName, pullRequest: Int) async throws(Fault) -> [Approval] {
+        self.sorted { $0.repository == repository && $0.pullRequest == pullRequest }
+    }
+
+    private func sorted(_ isWanted: (Approval) -> Bool) -> [Approval] {
+        self.approvals.values.filter(isWanted).sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+    }
+}

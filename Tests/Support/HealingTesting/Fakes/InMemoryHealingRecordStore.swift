@@ -1,0 +1,38 @@
+package import HealingDomain
+
+package actor InMemoryHealingRecordStore: HealingRecordStore {
+    private var records: [Fingerprint: HealingRecord] = [:]
+
+    package init(_ records: [HealingRecord] = []) {
+        for record in records { self.records[record.finding.fingerprint] = record }
+    }
+
+    package var all: [HealingRecord] { Array(self.records.values) }
+
+    package func save(_ record: HealingRecord) async throws(Fault) {
+        self.records[record.finding.fingerprint] = record
+    }
+
+    package func record(of finding: Fingerprint) async throws(Fault) -> HealingRecord? { self.records[finding] }
+
+    package func record(fingerprintPrefix: String) async throws(Fault) -> HealingRecord? {
+        let found = self.records.filter { !fingerprintPrefix.isEmpty && $0.key.rawValue.hasPrefix(fingerprintPrefix) }
+        return found.count == 1 ? found.first?.value : nil
+    }
+
+    package func records(repository: RepositoryName, pullRequest: Int) async throws(Fault) -> [HealingRecord] {
+        self.records.values
+            .filter { $0.pullRequest?.repository == repository && $0.pullRequest?.number == pullRequest }
+            .sorted { ($0.createdAt, $0.finding.fingerprint) < ($1.createdAt, $1.finding.fingerprint) }
+    }
+
+    package func record(card: MessageReference) async throws(Fault) -> HealingRecord? {
+        self.records.values.first { $0.card == card }
+    }
+
+    package func recent(channel: ChannelID?, limit: Int) async throws(Fault) -> [HealingRecord] {
+        let newest = self.records.values.filter { channel == nil || $0.card?.channel == channel }
+            .sorted { ($0.updatedAt, $0.finding.fingerprint) > ($1.updatedAt, $1.finding.fingerprint) }
+        return Array(newest.prefix(max(0, limit)))
+    }
+}

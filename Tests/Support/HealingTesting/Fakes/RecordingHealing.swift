@@ -1,0 +1,76 @@
+package import HealingDomain
+
+/// Keeps what was announced; each record gets one card.
+package actor RecordingAnnouncer: Announcer {
+    package private(set) var announced: [(record: HealingRecord, approval: Approval?)] = []
+    package private(set) var notes: [(text: StyledText, record: HealingRecord)] = []
+    package private(set) var reports: [StyledText] = []
+    private let channel: ChannelID?
+    private var fault: Fault?
+
+    /// `channel: nil` is a bot without a channel.
+    package init(channel: ChannelID? = "C1") { self.channel = channel }
+
+    package func fail(with fault: Fault?) { self.fault = fault }
+
+    package func announce(_ record: HealingRecord, approval: Approval?) async throws(Fault) -> MessageReference? {
+        if let fault { throw fault }
+        self.announced.append((record, approval))
+        guard let channel else { return nil }
+        return record.card ?? MessageReference(
+            channel: channel, timestamp: MessageTimestamp("1768910400.\(200_000 + self.announced.count)"))
+    }
+
+    package func note(_ text: StyledText, on record: HealingRecord) async throws(Fault) {
+        if let fault { throw fault }
+        self.notes.append((text, record))
+    }
+
+    package func report(_ text: StyledText) async throws(Fault) {
+        if let fault { throw fault }
+        self.reports.append(text)
+    }
+}
+
+package actor RecordingLearner: Learner {
+    package private(set) var lessons: [Lesson] = []
+    private var fault: Fault?
+
+    package init() {}
+
+    package func fail(with fault: Fault?) { self.fault = fault }
+
+    package func learn(_ lesson: Lesson) async throws(Fault) {
+        if let fault { throw fault }
+        self.lessons.append(lesson)
+    }
+}
+
+package actor RecordingPullRequestHealer: PullRequestHealer {
+    package struct Request: Sendable, Hashable {
+        package var number: Int
+        package var repository: RepositoryName
+        package var requestedBy: String
+    }
+
+    package private(set) var requests: [Request] = []
+    private let answer: Result<[HealingRecord], Fault>
+
+    package init(_ answer: Result<[HealingRecord], Fault> = .success([])) { self.answer = answer }
+
+    package func heal(
+        pullRequest number: Int, in repository: RepositoryName, requestedBy: String
+    ) async throws(Fault) -> [HealingRecord] {
+        self.requests.append(Request(number: number, repository: repository, requestedBy: requestedBy))
+        return try self.answer.get()
+    }
+}
+
+/// Reads deliveries as a closure says.
+package struct ScriptedDeliveryDecoder: DeliveryDecoder {
+    private let read: @Sendable (Delivery) -> Result<InboundEvent, Fault>
+
+    package init(_ read: @escaping @Sendable (Delivery) -> Result<InboundEvent, Fault>) { self.read = read }
+
+    package func decode(_ delivery: Delivery) throws(Fault) -> InboundEvent { try self.read(delivery).get() }
+}

@@ -1,0 +1,106 @@
+package import HealingDomain
+
+/// Slack as a list of what was said. Ephemeral words, modals and App Homes are kept apart.
+package actor RecordingTeamChat: TeamChat {
+    package struct Posted: Sendable, Hashable {
+        package var reference: MessageReference
+        package var message: ChannelMessage
+        package var thread: MessageTimestamp?
+        /// How often it was edited.
+        package var edits: Int
+    }
+
+    package struct Whispered: Sendable, Hashable {
+        package var message: ChannelMessage
+        package var person: PersonID
+        package var channel: ChannelID
+        package var thread: MessageTimestamp?
+    }
+
+    /// In the order they were posted, as they stand now.
+    package private(set) var posts: [Posted] = []
+    package private(set) var whispers: [Whispered] = []
+    package private(set) var responses: [(message: ChannelMessage, responseURL: String)] = []
+    package private(set) var modals: [(modal: Modal, triggerID: String)] = []
+    package private(set) var homes: [PersonID: [MessageBlock]] = [:]
+    private var people: [PersonID: Person]
+    private var fault: Fault?
+    private let bot: BotIdentity
+
+    package init(
+        people: [Person] = [.sample()], bot: BotIdentity = BotIdentity(user: "UBOT", teamID: "T1", botID: "B1")
+    ) {
+        self.people = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        self.bot = bot
+    }
+
+    package func add(_ person: Person) { self.people[person.id] = person }
+    /// Every later call throws this; `nil` heals it.
+    package func fail(with fault: Fault?) { self.fault = fault }
+
+    package func post(
+        _ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?
+    ) async throws(Fault) -> MessageReference {
+        try self.check()
+        let digits = String(100_000 + self.posts.count + 1)
+        let reference = MessageReference(channel: channel, timestamp: MessageTimestamp("1768910400.\(digits)"))
+        self.posts.append(Posted(reference: reference, message: message, thread: thread, edits: 0))
+        return reference
+    }
+
+    package func update(_ reference: MessageReference, to message: ChannelMessage) async throws(Fault) {
+        try self.check()
+        guard let index = self.posts.firstIndex(where: { $0.reference == reference }) else {
+            throw Fault(doing: "editing a message", detail: "message_not_found")
+        }
+        self.posts[index].message = message
+        self.posts[index].edits += 1
+    }
+
+    package func whisper(
+        _ message: ChannelMessage, to person: PersonID, in channel: ChannelID, thread: MessageTimestamp?
+    ) async throws(Fault) {
+        try self.check()
+        self.whispers.append(Whispered(message: message, person: person, channel: channel, thread: thread))
+    }
+
+    package func respond(_ message: ChannelMessage, responseURL: String) async throws(Fault) {
+        try self.check()
+        self.responses.append((message, responseURL))
+    }
+
+    package func open(_ modal: Modal, triggerID: String) async throws(Fault) {
+        try self.check()
+        self.modals.append((modal, triggerID))
+    }
+
+    package func publishHome(_ blocks: [MessageBlock], for person: PersonID) async throws(Fault) {
+        try self.check()
+        self.homes[person] = blocks
+    }
+
+    package func person(_ id: PersonID) async throws(Fault) -> Person {
+        try self.check()
+        guard let person = self.people[id] else { throw Fault(doing: "looking up \(id)", detail: "user_not_found") }
+        return person
+    }
+
+    package func permalink(_ reference: MessageReference) async throws(Fault) -> String? {
+        try self.check()
+        return "https://acme.slack.test/archives/\(reference.channel)/p\(reference.timestamp.rawValue.filter { $0 != "." })"
+    }
+
+    package func find(metadata key: String, value: String, in channel: ChannelID) async throws(Fault) -> MessageReference? {
+        try self.check()
+        return self.posts.last { $0.reference.channel == channel && $0.message.metadata[key] == value }?.reference
+    }
+
+    package func identity() async throws(Fault) -> BotIdentity {
+        try self.check()
+        return self.bot
+    }
+
+    private func check() throws(Fault) {
+        if let fault { throw fault }
+    }
+}
