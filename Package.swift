@@ -38,6 +38,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -91,7 +92,7 @@ let app: [Target] = [
         [
             "HealingDomain", "HealingFlow", "ControlPlane", "FixReplay", "TeamMemory", "SlackGateway",
             "GitHubGateway", "Scanning", "ModelGateway", "EmbeddedBackend", "HTTPCalling", "Cryptography", "Observability",
-            logging, metrics, hummingbird, nio, httpTypes, lifecycle, configuration,
+            logging, metrics, hummingbird, nio, httpTypes, lifecycle, configuration, systemPackage,
         ]),
     layer(
         "Playground", in: "App",
@@ -155,6 +156,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
