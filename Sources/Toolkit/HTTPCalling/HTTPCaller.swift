@@ -3,6 +3,26 @@ package protocol HTTPCaller: Sendable {
     /// Performs one call and reads the whole answer. An answer with any status is an answer; only what kept an answer
     /// from arriving throws. Cancelling the task ends the transfer.
     func call(_ call: HTTPCall) async throws(HTTPFailure) -> HTTPAnswer
+    /// Performs one call and writes a successful answer's body to the file at `path`, at most `limit` bytes. The answer
+    /// returned then has an empty body. An answer that is no success leaves no file and keeps its body, as does a
+    /// failure.
+    func download(_ call: HTTPCall, to path: String, limit: Int) async throws(HTTPFailure) -> HTTPAnswer
+}
+
+extension HTTPCaller {
+    /// Reads the answer into memory first: enough for scripted callers.
+    package func download(_ call: HTTPCall, to path: String, limit: Int) async throws(HTTPFailure) -> HTTPAnswer {
+        var limited = call
+        limited.answerLimit = limit
+        var answer = try await self.call(limited)
+        guard answer.isSuccess else { return answer }
+        let file = try DownloadFile(path: path, limit: limit)
+        let problem = answer.body.withUnsafeBytes { file.append($0) }
+        try file.finish(keeping: problem == nil)
+        if let problem { throw problem }
+        answer.body = []
+        return answer
+    }
 }
 
 /// One request.
@@ -58,6 +78,9 @@ package struct HTTPAnswer: Sendable, Hashable {
         return self.headers.first { $0.name.lowercased() == lowered }?.value
     }
 
+    /// Whether the status is one of 200 to 299.
+    package var isSuccess: Bool { (200..<300).contains(self.status) }
+
     /// The body as text, with what is not UTF-8 replaced.
     package var text: String { String(decoding: self.body, as: UTF8.self) }
 }
@@ -65,6 +88,7 @@ package struct HTTPAnswer: Sendable, Hashable {
 /// Why no answer arrived.
 package struct HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Kind: String, Sendable {
+        /// `badURL` covers everything about the call that cannot be sent: its URL, its method, a header.
         case badURL, couldNotConnect, timedOut, cancelled, answerTooLarge, tls, broken
     }
 
