@@ -53,7 +53,9 @@ package actor InMemorySolutionMemory: SolutionMemory {
     }
 
     package func checkpoint(channel: ChannelID) async throws(Fault) -> MiningCheckpoint? { self.saved[channel] }
-    package func save(_ checkpoint: MiningCheckpoint) async throws(Fault) { self.saved[checkpoint.channel] = checkpoint }
+    package func save(_ checkpoint: MiningCheckpoint) async throws(Fault) {
+        self.saved[checkpoint.channel] = checkpoint
+    }
 
     package func checkpoints() async throws(Fault) -> [MiningCheckpoint] {
         self.saved.values.sorted { $0.channel < $1.channel }

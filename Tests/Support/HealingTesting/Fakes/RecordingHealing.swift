@@ -17,8 +17,9 @@ package actor RecordingAnnouncer: Announcer {
         if let fault { throw fault }
         self.announced.append((record, approval))
         guard let channel else { return nil }
-        return record.card ?? MessageReference(
-            channel: channel, timestamp: MessageTimestamp("1768910400.\(200_000 + self.announced.count)"))
+        return record.card
+            ?? MessageReference(
+                channel: channel, timestamp: MessageTimestamp("1768910400.\(200_000 + self.announced.count)"))
     }
 
     package func note(_ text: StyledText, on record: HealingRecord) async throws(Fault) {

@@ -87,10 +87,13 @@ package actor RecordingTeamChat: TeamChat {
 
     package func permalink(_ reference: MessageReference) async throws(Fault) -> String? {
         try self.check()
-        return "https://acme.slack.test/archives/\(reference.channel)/p\(reference.timestamp.rawValue.filter { $0 != "." })"
+        return
+            "https://acme.slack.test/archives/\(reference.channel)/p\(reference.timestamp.rawValue.filter { $0 != "." })"
     }
 
-    package func find(metadata key: String, value: String, in channel: ChannelID) async throws(Fault) -> MessageReference? {
+    package func find(metadata key: String, value: String, in channel: ChannelID) async throws(Fault)
+        -> MessageReference?
+    {
         try self.check()
         return self.posts.last { $0.reference.channel == channel && $0.message.metadata[key] == value }?.reference
     }

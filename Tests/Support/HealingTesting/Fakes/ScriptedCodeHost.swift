@@ -120,11 +120,14 @@ package actor ScriptedCodeHost: CodeHost {
         try self.check(.merge)
         let state = try await self.pullRequest(pullRequest.number, in: pullRequest.repository)
         guard state.isOpen, state.reference.headSHA == head else {
-            throw Fault(doing: "merging \(pullRequest.repository)#\(pullRequest.number)", detail: "the branch has moved")
+            throw Fault(
+                doing: "merging \(pullRequest.repository)#\(pullRequest.number)", detail: "the branch has moved")
         }
         self.merges.append((pullRequest, head, message))
         let merged = CommitSHA.numbered(2000 + pullRequest.number)
-        self.update(pullRequest) { $0.isOpen = false; $0.isMerged = true; $0.mergeSHA = merged }
+        self.update(pullRequest) {
+            $0.isOpen = false; $0.isMerged = true; $0.mergeSHA = merged
+        }
         return merged
     }
 

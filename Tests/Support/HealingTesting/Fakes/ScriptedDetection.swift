@@ -22,8 +22,11 @@ package actor ScriptedCodeScanner: CodeScanner {
                 .sample(
                     rule: rule, issueType: issueType, severity: severity, repository: context.repository,
                     branch: context.branch, commit: context.commit, path: file.path,
-                    range: SourceRange(startLine: line.offset + 1, endLine: line.offset + 1, endColumn: line.element.utf8.count + 1),
-                    snippet: String(line.element), fingerprint: Fingerprint("\(rule)|\(file.path)|\(line.element.filter { !$0.isWhitespace })|\(count)"))
+                    range: SourceRange(
+                        startLine: line.offset + 1, endLine: line.offset + 1, endColumn: line.element.utf8.count + 1),
+                    snippet: String(line.element),
+                    fingerprint: Fingerprint(
+                        "\(rule)|\(file.path)|\(line.element.filter { !$0.isWhitespace })|\(count)"))
             }
         }
     }

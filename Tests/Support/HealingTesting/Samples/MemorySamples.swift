@@ -45,7 +45,8 @@ extension ThreadDocument {
         snippets: [CodeSnippet] = [CodeSnippet(language: .python, code: "cfg = yaml.safe_load(f)")],
         pairs: [FixPair] = [
             FixPair(
-                language: .python, before: "cfg = yaml.load(f)", after: "cfg = yaml.safe_load(f)", origin: .conversation)
+                language: .python, before: "cfg = yaml.load(f)", after: "cfg = yaml.safe_load(f)", origin: .conversation
+            )
         ],
         links: [String] = [], errorTerms: [String] = [], resolution: Resolution? = .thanks,
         lastActivity: Date = .sample
