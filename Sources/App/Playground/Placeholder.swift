@@ -1,2 +1,0 @@
-/// Placeholder until the first file of Playground lands.
-enum PlaygroundPlaceholder {}
