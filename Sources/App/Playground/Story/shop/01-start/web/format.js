@@ -1,0 +1,3 @@
+export function euros(cents) {
+  return new Intl.NumberFormat("de-DE", { style: "currency", currency: "EUR" }).format(cents / 100);
+}
