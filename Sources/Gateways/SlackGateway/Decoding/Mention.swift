@@ -12,7 +12,7 @@ enum Mention {
         var rest = text[...]
         while let start = rest.firstIndex(of: "<"), let end = rest[start...].firstIndex(of: ">") {
             let next = text.index(after: end)
-            if case .user(let id, _) = SlackToken(text[text.index(after: start)..<end]) {
+            if case .user(let id, _) = MarkupToken(text[text.index(after: start)..<end]) {
                 if id == botUser { return start..<next }
                 if leading == nil, text[..<start].allSatisfy(\.isWhitespace) { leading = start..<next }
             }

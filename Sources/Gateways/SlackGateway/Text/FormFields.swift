@@ -19,28 +19,6 @@ package struct FormFields: Sendable, Hashable {
         return value
     }
 
-    /// The body that says `fields`, in their order.
-    package static func encode(_ fields: [(name: String, value: String)]) -> [UInt8] {
-        var body: [UInt8] = []
-        for field in fields {
-            if !body.isEmpty { body.append(UInt8(ascii: "&")) }
-            self.escape(field.name, to: &body)
-            body.append(UInt8(ascii: "="))
-            self.escape(field.value, to: &body)
-        }
-        return body
-    }
-
-    private static func escape(_ text: String, to body: inout [UInt8]) {
-        for byte in text.utf8 {
-            if self.unreserved.contains(byte) {
-                body.append(byte)
-            } else {
-                body += [UInt8(ascii: "%"), self.digits[Int(byte >> 4)], self.digits[Int(byte & 15)]]
-            }
-        }
-    }
-
     private static func unescape(_ text: ArraySlice<UInt8>) -> String {
         var output: [UInt8] = []
         output.reserveCapacity(text.count)
@@ -63,7 +41,4 @@ package struct FormFields: Sendable, Hashable {
     private static func value(_ digit: UInt8?) -> UInt8? {
         digit.flatMap { Character(Unicode.Scalar($0)).hexDigitValue }.map { UInt8($0) }
     }
-
-    private static let digits = Array("0123456789ABCDEF".utf8)
-    private static let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
 }

@@ -1,5 +1,5 @@
 /// A token in the text of a Slack message: what stands between `<` and `>` (docs.slack.dev, "Formatting message text").
-enum SlackToken: Sendable, Hashable {
+enum MarkupToken: Sendable, Hashable {
     case user(id: String, label: String?)
     case channel(id: String, label: String?)
     case group(id: String, label: String?)
@@ -28,7 +28,7 @@ enum SlackToken: Sendable, Hashable {
 enum SlackMarkup {
     /// The text with each token replaced by what `write` says of it and Slack's three entities undone, once, after the
     /// tokens: what a person typed can then not turn into one. `write` is also told whether the token stands in code.
-    static func resolve(_ text: String, write: (_ token: SlackToken, _ isInCode: Bool) -> String) -> String {
+    static func resolve(_ text: String, write: (_ token: MarkupToken, _ isInCode: Bool) -> String) -> String {
         var output = ""
         var code = CodeState()
         var rest = text[...]
@@ -44,7 +44,7 @@ enum SlackMarkup {
                 rest = inside
                 continue
             }
-            output += self.unescape(write(SlackToken(inside[..<end]), code.isInCode))
+            output += self.unescape(write(MarkupToken(inside[..<end]), code.isInCode))
             rest = inside[inside.index(after: end)...]
         }
         return output + self.unescape(rest)

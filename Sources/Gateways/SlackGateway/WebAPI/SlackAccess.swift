@@ -1,0 +1,32 @@
+package import HealingDomain
+
+/// What a token is for and what it may do: the answer of `auth.test`.
+package struct SlackAccess: Sendable, Hashable {
+    package var identity: BotIdentity
+    package var teamName: String
+    /// `nil` where Slack did not say.
+    package var scopes: Set<String>?
+
+    /// Scopes of our manifest that the token lacks; without them some feature does not work.
+    package var missingScopes: [SlackScope] {
+        guard let scopes = self.scopes else { return [] }
+        return SlackScope.required.filter { !scopes.contains($0.name) }
+    }
+}
+
+extension SlackWebAPI {
+    /// Asks Slack whose token this is.
+    package func access() async throws(Fault) -> SlackAccess {
+        let doing = "asking Slack who the bot is"
+        let answer = try await self.call(.authTest, [:], doing: doing)
+        guard let user = answer["user_id"].text, let team = answer["team_id"].text else {
+            throw Fault(doing: doing, detail: "the answer names no user or team")
+        }
+        let scopes = answer[JSONValue.scopesKey].text.map { text in
+            Set(text.split(separator: ",").map { String($0).trimmed })
+        }
+        return SlackAccess(
+            identity: BotIdentity(user: PersonID(user), teamID: team, botID: answer["bot_id"].text),
+            teamName: answer["team"].text ?? team, scopes: scopes)
+    }
+}
