@@ -1,0 +1,44 @@
+import HealingDomain
+
+/// Replays templates on code: most specific first, all parts or none, only where the finding points.
+package struct FixApplier: Sendable {
+    package init() {}
+
+    package func apply(_ templates: [FixTemplate], to target: ReplayTarget) -> ReplayOutcome {
+        let source = Source(target.content, target.language)
+        if let problem = source.problem { return .abstained("the code cannot be read safely: \(problem)") }
+        let imports = ImportTable(source)
+        let words = Set(source.tokens.map(\.hash))
+        var reasons: [String] = []
+        for template in templates where template.language.isKin(of: target.language) {
+            guard template.mayOccur(in: words) else { continue }
+            let replay = Replay(template: template, source: source, imports: imports, focus: target.focus)
+            switch replay.run() {
+            case .edited(let updated, _, let quality): return .edited(updated: updated, template: template, quality: quality)
+            case .abstained(let reason): if !reason.isEmpty { reasons.append(reason) }
+            }
+        }
+        return .abstained(reasons.first ?? "no template fits this code")
+    }
+}
+
+extension Language {
+    /// Languages whose code a template of the other may edit.
+    func isKin(of other: Language) -> Bool {
+        self == other || Set([self, other]) == Set([.javascript, .typescript])
+    }
+}
+
+extension FixTemplate {
+    /// A quick no: a word of the pattern that the text does not have at all.
+    func mayOccur(in words: Set<UInt64>) -> Bool {
+        self.parts.allSatisfy { part in
+            part.pattern.allSatisfy { element in
+                guard case .token(let kind, let text) = element.piece, kind != .string, kind != .indent, kind != .dedent else {
+                    return true
+                }
+                return words.contains(StableHash.token(kind, Array(text.utf8)[...]))
+            }
+        }
+    }
+}

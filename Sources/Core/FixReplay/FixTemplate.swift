@@ -1,4 +1,0 @@
-/// One readable, replayable edit.
-package struct FixTemplate: Sendable, Hashable, Codable {
-    package var id: String
-}
