@@ -1,2 +1,0 @@
-/// Placeholder until the first file of ControlPlane lands.
-enum ControlPlanePlaceholder {}
