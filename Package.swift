@@ -123,7 +123,8 @@ let suites: [Target] = [
     tests(of: "FixReplayTests", ["FixReplay", "HealingDomain"]),
     tests(of: "TeamMemoryTests", ["TeamMemory", "HealingDomain"]),
     tests(of: "HealingFlowTests", ["HealingFlow", "HealingDomain", "FixReplay", "TeamMemory", logging]),
-    tests(of: "ControlPlaneTests", ["ControlPlane", "HealingDomain", logging]),
+    tests(
+        of: "ControlPlaneTests", ["ControlPlane", "HealingDomain", logging], resources: [.copy("Golden")]),
     tests(
         of: "SlackGatewayTests",
         ["SlackGateway", "HealingDomain", "HTTPCalling", "Cryptography", hummingbird, nio, httpTypes, logging]),

@@ -17,7 +17,7 @@ struct CardStatus {
         case .rejected: "Rejected by \(self.decider)\(self.moment)\(self.reason)."
         case .superseded: "Superseded\(self.reason). Nothing was merged; review the pull request on GitHub."
         case .expired: "Expired: nobody decided\(self.deadline). \(self.askAgain)"
-        case .failed: "Not merged\(self.reason)."
+        case .failed: "Not merged\(self.reason). \(self.askAgain)"
         case .reverted: "Reverted\(self.reason). This fix will not be offered again."
         }
     }
@@ -33,10 +33,16 @@ struct CardStatus {
     }
 
     private var told: StyledText {
-        let why: StyledText =
-            self.record.candidate?.change == nil ? "No edit I trust." : "Not sure enough to open a pull request."
+        let why = self.whyOnlyTold
         guard let senior = self.settings.senior else { return "\(why) It needs a person." }
         return "\(why) \(.person(senior)), can you take this one?"
+    }
+
+    private var whyOnlyTold: StyledText {
+        guard self.record.candidate?.change != nil else { return "No edit I trust." }
+        guard let failure = self.record.gates.failures.first else { return "Not sure enough to open a pull request." }
+        let detail = failure.detail.hasWords ? " (\(failure.detail.onOneLine(limit: 160)))" : ""
+        return "The edit failed a check: \(failure.gate.rawValue)\(detail)."
     }
 
     private var decider: StyledText {

@@ -62,6 +62,8 @@ extension Sequence<StyledText> {
 /// Who did something, as the records keep it: a Slack person id, `github:` and a login, or `codehealer`.
 enum Actor {
     static let bot = "codehealer"
+    /// Whoever did something there before a webhook said who.
+    static let somebodyOnGitHub = Self.gitHub("somebody")
     static func gitHub(_ login: String) -> String { "github:" + login }
 
     /// The login behind an actor from GitHub, and every other actor as it is.

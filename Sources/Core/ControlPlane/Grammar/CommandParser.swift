@@ -33,7 +33,7 @@ package struct CommandParser: Sendable {
     private static func fix(_ rest: String) throws(CommandMistake) -> Instruction {
         switch SubjectParser.subject(rest) {
         case .pullRequest, .finding, .fix, .message: return .fix(SubjectParser.subject(rest))
-        case .words("") :
+        case .words(""):
             throw CommandMistake(problem: "`fix` needs to know what.", nearest: "fix owner/repository#12")
         case .link, .place, .words:
             throw CommandMistake(

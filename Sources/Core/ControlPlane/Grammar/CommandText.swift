@@ -1,6 +1,7 @@
 /// Words typed in Slack, brought to plain ones: tokens resolved, entities undone, look-alike characters replaced.
 package enum CommandText {
-    /// `<@U1|ana>` becomes `@U1`, `<#C1|general>` `#C1`, `<url>` the URL, `<http://db.py|db.py>` (which Slack makes of a
+    /// `<@U1|ana>` becomes `@U1`, `<#C1|general>` `#C1`, `<url>` the URL, `<http://db.py|db.py>` (which Slack makes of
+    /// a
     /// file name) `db.py`; smart quotes, dashes, full-width forms and odd spaces become their ASCII ones; runs of white
     /// space become one space.
     package static func normalised(_ typed: String) -> String {

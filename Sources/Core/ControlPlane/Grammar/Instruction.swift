@@ -41,7 +41,8 @@ package enum Verb: String, Sendable, CaseIterable {
 
     package var summary: String {
         switch self {
-        case .why: "what was found, where the fix comes from, how sure I am and who decided; alone: the latest card here"
+        case .why:
+            "what was found, where the fix comes from, how sure I am and who decided; alone: the latest card here"
         case .fix: "scan a pull request and propose fixes, or ask again about a finding nobody decided"
         case .search: "what this team already said about something"
         case .status: "whether everything is connected, and what waits for an answer"

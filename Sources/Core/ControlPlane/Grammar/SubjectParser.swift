@@ -33,7 +33,9 @@ enum SubjectParser {
         let parts = word.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 {
             guard let number = Self.number(parts[1]) else { return nil }
-            if parts[0].isEmpty || parts[0].lowercased() == "pr" { return .pullRequest(repository: nil, number: number) }
+            if parts[0].isEmpty || parts[0].lowercased() == "pr" {
+                return .pullRequest(repository: nil, number: number)
+            }
             guard Self.isRepository(parts[0]) else { return nil }
             return .pullRequest(repository: RepositoryName(String(parts[0])), number: number)
         }
@@ -71,7 +73,9 @@ enum SubjectParser {
 
     /// A number of a pull request or a line: 1 to 9,999,999; longer rows of digits are fingerprints.
     static func number(_ text: Substring) -> Int? {
-        guard (1...7).contains(text.utf8.count), let number = Int(text), number > 0, text.first != "+" else { return nil }
+        guard (1...7).contains(text.utf8.count), let number = Int(text), number > 0, text.first != "+" else {
+            return nil
+        }
         return number
     }
 
@@ -115,7 +119,9 @@ enum LinkParser {
         guard let index = segments.firstIndex(of: "archives"), index + 2 < segments.count else { return nil }
         let channel = ChannelID(segments[index + 1])
         let thread = query.split(separator: "&").first { $0.hasPrefix("thread_ts=") }?.dropFirst("thread_ts=".count)
-        if let thread { return .message(MessageReference(channel: channel, timestamp: MessageTimestamp(String(thread)))) }
+        if let thread {
+            return .message(MessageReference(channel: channel, timestamp: MessageTimestamp(String(thread))))
+        }
         let digits = segments[index + 2].dropFirst()
         guard segments[index + 2].hasPrefix("p"), digits.count > 6, digits.allSatisfy(\.isNumber) else { return nil }
         let timestamp = MessageTimestamp(digits.dropLast(6) + "." + digits.suffix(6))

@@ -1,0 +1,56 @@
+import FoundationEssentials
+import HealingDomain
+
+extension ApprovalDesk {
+    /// Opens a question again that expired, or whose merge failed, where its pull request is still what was shown.
+    /// Returns the words for whoever asked.
+    func askAgain(_ fingerprint: Fingerprint, requestedBy person: PersonID) async throws(Fault) -> StyledText {
+        guard let known = try await self.keeper.records.record(of: fingerprint), let pullRequest = known.pullRequest
+        else {
+            return "There is no pull request for this finding, so there is nothing to approve."
+        }
+        let turn = Approval.turn(pullRequest.repository, pullRequest.number)
+        return try await self.turns.exclusively(turn) { () async throws(Fault) -> StyledText in
+            guard let record = try await self.keeper.records.record(of: fingerprint) else { return "" }
+            guard record.state == .expired || record.state == .failed else { return Self.answer(for: record) }
+            let state = try await self.codeHost.pullRequest(pullRequest.number, in: pullRequest.repository)
+            guard state.isOpen, state.reference.headSHA == pullRequest.headSHA else {
+                return
+                    "\(SourceLink.pullRequest(pullRequest)) is no longer what I proposed. Please review it on GitHub."
+            }
+            return try await self.ask(again: record, requestedBy: person)
+        }
+    }
+
+    private func ask(again record: HealingRecord, requestedBy person: PersonID) async throws(Fault) -> StyledText {
+        guard let id = record.approvalID, let previous = try await self.approvals.approval(id: id) else {
+            return "I lost what was asked about this finding. Please review its pull request on GitHub."
+        }
+        let records = try await self.keeper.records(of: previous)
+        let approval = try await self.ask(record, diffHash: previous.diffHash)
+        let open = try await self.keeper.save(records) { record in
+            record.approvalID = approval.id
+            record.state = .proposed
+            record.decidedBy = nil
+            record.reason = nil
+        }
+        let detail = "asked again after it \(previous.state == .expired ? "expired" : "could not be merged")"
+        try await self.log.append(.askedAgain, record, by: person.rawValue, detail: detail)
+        try await self.keeper.show(open)
+        return "Asked again: the card has its buttons back, until \(approval.expiresAt.inWords)."
+    }
+
+    private static func answer(for record: HealingRecord) -> StyledText {
+        switch record.state {
+        case .proposed: "It is waiting for a decision already."
+        case .approved: "It is approved and being merged."
+        case .merged: "It is merged already."
+        case .rejected: "It was rejected, and rejected stays rejected."
+        case .superseded: "Somebody pushed to its branch after I asked. Please review the pull request on GitHub."
+        case .detected: "I am still looking for a fix."
+        case .notified: "I know no edit for it that I trust."
+        case .reverted: "The fix was reverted; I will not offer it again."
+        case .expired, .failed: "It cannot be asked again."
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import FoundationEssentials
+package import HealingDomain
+import Logging
+
+/// What happens elsewhere: on GitHub, with time, after a restart.
+extension ApprovalDesk {
+    /// A pull request was pushed to, merged or closed. Those that are not ours are none of our business.
+    package func pullRequestChanged(_ event: PullRequestEvent) async throws(Fault) {
+        let turn = Approval.turn(event.repository, event.number)
+        try await self.turns.exclusively(turn) { () async throws(Fault) in
+            let records = try await self.keeper.records.records(
+                repository: event.repository, pullRequest: event.number)
+            guard !records.isEmpty else { return }
+            switch event.action {
+            case .synchronized: try await self.moved(event)
+            case .merged: try await self.merged(event, records)
+            case .closed: try await self.closed(event, records)
+            case .opened, .other: break
+            }
+        }
+    }
+
+    /// Ends the questions whose time is over, and says so on their cards. Call it now and then.
+    package func expireOverdue() async throws(Fault) {
+        let moment = self.now()
+        for overdue in try await self.approvals.pending() where overdue.expiresAt <= moment {
+            try await self.turns.exclusively(overdue.turn) { () async throws(Fault) in
+                try await self.settle(overdue, as: .expired, by: Actor.bot, reason: nil)
+            }
+        }
+    }
+
+    /// Finishes decisions that were cut short. Call it at start, and now and then: it is what tries again after the
+    /// queue gave up. One that fails again does not keep the others.
+    package func resumeUnexecuted() async throws(Fault) {
+        for unfinished in try await self.approvals.unexecuted() {
+            do {
+                try await self.turns.exclusively(unfinished.turn) { () async throws(Fault) in
+                    guard let approval = try await self.approvals.approval(id: unfinished.id) else { return }
+                    try await self.executor.carryOut(approval)
+                }
+            } catch {
+                self.logger.warning(
+                    "a decision is still not carried out",
+                    metadata: ["approval": "\(unfinished.id)", "fault": "\(error)"])
+            }
+        }
+    }
+
+    private func current(_ event: PullRequestEvent) async throws(Fault) -> [Approval] {
+        try await self.approvals.approvals(repository: event.repository, pullRequest: event.number)
+    }
+
+    private func moved(_ event: PullRequestEvent) async throws(Fault) {
+        let reason = "\(event.sender) pushed \(event.headSHA.short) to the branch"
+        for approval in try await self.current(event) where approval.headSHA != event.headSHA {
+            if approval.state == .pending {
+                try await self.settle(approval, as: .superseded, by: Actor.gitHub(event.sender), reason: reason)
+            } else if approval.state == .superseded {
+                // Decided before, perhaps by this very event, and cut short before the card said so.
+                try await self.executor.carryOut(approval)
+            }
+        }
+    }
+
+    private func merged(_ event: PullRequestEvent, _ records: [HealingRecord]) async throws(Fault) {
+        var actor = Actor.gitHub(event.sender)
+        for approval in try await self.current(event) {
+            switch approval.state {
+            case .approved where approval.executedAt == nil: actor = approval.decidedBy ?? actor
+            case .pending:
+                _ = try await self.approvals.decide(
+                    id: approval.id, as: .approved, by: actor, reason: "merged on GitHub", at: self.now())
+            default: break
+            }
+        }
+        let open = records.filter { $0.state != .merged && $0.state != .reverted }
+        try await self.settlement.merged(open, by: actor, head: event.headSHA, mergeSHA: event.mergeSHA)
+        for approval in try await self.current(event) where approval.executedAt == nil && approval.state != .pending {
+            try await self.approvals.markExecuted(id: approval.id, at: self.now())
+        }
+    }
+
+    private func closed(_ event: PullRequestEvent, _ records: [HealingRecord]) async throws(Fault) {
+        let reason = "closed on GitHub"
+        let actor = Actor.gitHub(event.sender)
+        for approval in try await self.current(event) {
+            if approval.state == .pending {
+                try await self.settle(approval, as: .rejected, by: actor, reason: reason)
+            } else if approval.executedAt == nil {
+                try await self.executor.carryOut(approval)
+            }
+        }
+        let fresh = try await self.keeper.records.records(repository: event.repository, pullRequest: event.number)
+        let undecided = fresh.filter { [.proposed, .superseded, .expired, .failed].contains($0.state) }
+        for record in undecided {
+            try await self.log.once(.rejected, record, key: event.headSHA.short, by: actor, detail: reason)
+        }
+        try await self.settlement.rejected(undecided, by: actor, reason: reason)
+    }
+}

@@ -1,0 +1,38 @@
+import HealingDomain
+
+/// Why and Show diff, pressed on a card: answered to whoever pressed.
+struct CardButtons: Sendable {
+    let records: any HealingRecordStore
+    let membership: Membership
+    let why: WhyCommand
+    let answers: PrivateAnswers
+
+    func explain(_ click: CardAction) async throws(Fault) {
+        try await self.answer(click) { (record, audience) async throws(Fault) in
+            try await self.why.explanation(of: record, for: audience)
+        }
+    }
+
+    func showDiff(_ click: CardAction) async throws(Fault) {
+        try await self.answer(click) { (record, _) async throws(Fault) in DiffAnswer(record: record).message }
+    }
+
+    private func answer(
+        _ click: CardAction, _ message: (HealingRecord, Audience) async throws(Fault) -> ChannelMessage
+    ) async throws(Fault) {
+        let clicker = Clicker(click)
+        let isGuest: Bool
+        switch try await self.membership.standing(of: click.person) {
+        case .refused(let refusal): return try await self.answers.tell(refusal.text, to: clicker)
+        case .guest: isGuest = true
+        case .member: isGuest = false
+        }
+        guard let record = try await self.records.record(of: Fingerprint(click.value)) else {
+            return try await self.answers.tell(Refusal.unknownButton.text, to: clicker)
+        }
+        // Without a message there is no channel whose members will read it: nothing private is quoted.
+        let channel = click.message?.channel ?? ChannelID("")
+        let audience = Audience(channel: channel, isGuest: isGuest)
+        try await self.answers.tell(try await message(record, audience), to: clicker)
+    }
+}

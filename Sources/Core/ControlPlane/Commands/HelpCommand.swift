@@ -1,0 +1,34 @@
+import HealingDomain
+
+/// `help`: only what works, and for a guest only what guests may do.
+struct HelpCommand: CommandHandler {
+    let settings: ControlPlaneSettings
+
+    func answer(_ verb: Verb?, to asker: Asker) async throws(Fault) -> ChannelMessage {
+        let isGuest = asker.person.isRestricted
+        if let verb, Self.isAllowed(verb, isGuest: isGuest) { return self.explanation(of: verb) }
+        let lines = Verb.allCases.filter { Self.isAllowed($0, isGuest: isGuest) }.map { verb -> StyledText in
+            "\(.code("\(self.settings.command) \(verb.usage)"))\n\(verb.summary)"
+        }
+        return ChannelMessage(
+            fallback: "Commands: \(Verb.allCases.map(\.rawValue).joined(separator: ", ")).",
+            blocks: [
+                .section(lines.joined(separator: "\n")),
+                .context("The same words work after a mention of me, also inside threads. \(self.approvers)"),
+            ])
+    }
+
+    private func explanation(of verb: Verb) -> ChannelMessage {
+        let examples = verb.examples.map { StyledText([.code("\(self.settings.command) \($0)")]) }
+        return ChannelMessage(
+            "\(.code("\(self.settings.command) \(verb.usage)"))\n\(verb.summary)\n\(examples.joined(separator: "\n"))")
+    }
+
+    private var approvers: StyledText {
+        guard !self.settings.approvers.isEmpty else { return "Any full member of the team may approve." }
+        let names = self.settings.approvers.prefix(5).map { StyledText([.person($0)]) }.joined(separator: ", ")
+        return "Fixes are approved by \(names)\(self.settings.approvers.count > 5 ? " and others" : "")."
+    }
+
+    private static func isAllowed(_ verb: Verb, isGuest: Bool) -> Bool { !(isGuest && verb == .fix) }
+}

@@ -1,0 +1,95 @@
+import FoundationEssentials
+import HealingDomain
+
+/// Finds the records that a subject means.
+struct RecordLookup: Sendable {
+    let records: any HealingRecordStore
+    let audit: any AuditTrail
+    let settings: ControlPlaneSettings
+
+    /// How many of the newest records are looked through where the store has no index for the question.
+    private static let depth = 500
+
+    /// The best match first; empty where nothing matches.
+    func records(_ subject: Subject, for command: Command) async throws(Fault) -> [HealingRecord] {
+        switch subject {
+        case .pullRequest(let repository?, let number):
+            return try await self.records.records(repository: repository, pullRequest: number)
+        case .pullRequest(nil, let number):
+            return try await self.recent { $0.pullRequest?.number == number }
+        case .finding(let prefix):
+            return try await self.records.record(fingerprintPrefix: prefix).map { [$0] } ?? []
+        case .fix(let id):
+            return try await self.records(ofFix: id)
+        case .place(let path, let line):
+            return try await self.recent { $0.finding.isAt(path, line: line) }
+        case .message(let reference):
+            if let record = try await self.records.record(card: reference) { return [record] }
+            return try await self.recent { $0.candidate?.evidence.thread == reference }
+        case .link(let link):
+            return try await self.recent { $0.pullRequest?.url == link }
+        case .words(let words):
+            return try await self.matching(words, for: command)
+        }
+    }
+
+    /// The card of the thread, else the latest of the channel, else (in a direct message) of the team's channel.
+    func latest(for command: Command) async throws(Fault) -> HealingRecord? {
+        if let record = try await self.threadRecord(for: command) { return record }
+        if let record = try await self.records.recent(channel: command.channel, limit: 1).first { return record }
+        guard let channel = self.settings.channel else { return nil }
+        return try await self.records.recent(channel: channel, limit: 1).first
+    }
+
+    private func threadRecord(for command: Command) async throws(Fault) -> HealingRecord? {
+        guard let thread = command.thread else { return nil }
+        return try await self.records.record(card: MessageReference(channel: command.channel, timestamp: thread))
+    }
+
+    private func recent(_ isWanted: (HealingRecord) -> Bool) async throws(Fault) -> [HealingRecord] {
+        try await self.records.recent(channel: nil, limit: Self.depth).filter(isWanted)
+    }
+
+    private func records(ofFix id: String) async throws(Fault) -> [HealingRecord] {
+        let entries = try await self.audit.entries(AuditFilter(fixID: id, limit: 20))
+        guard let finding = entries.lazy.compactMap(\.finding).first else { return [] }
+        return try await self.records.record(of: finding).map { [$0] } ?? []
+    }
+
+    /// The records that hold most of the words; inside a card's thread, words that match nothing mean that card.
+    private func matching(_ words: String, for command: Command) async throws(Fault) -> [HealingRecord] {
+        let wanted = Set(words.lowercased().split { !$0.isLetter && !$0.isNumber }.filter { $0.count > 2 })
+        let scored = try await self.recent { _ in true }.map { record in
+            (record: record, score: wanted.count { record.searchText.contains($0) })
+        }
+        let best = scored.map(\.score).max() ?? 0
+        guard best > 0, best * 2 >= wanted.count else {
+            return try await self.threadRecord(for: command).map { [$0] } ?? []
+        }
+        return scored.filter { $0.score == best }.map(\.record)
+    }
+}
+
+extension Finding {
+    /// Whether a typed path, whole or its end, and a line mean this finding.
+    func isAt(_ path: String, line: Int?) -> Bool {
+        guard self.path == path || self.path.hasSuffix("/" + path) else { return false }
+        return line.map { self.range.lines.contains($0) } ?? true
+    }
+}
+
+extension HealingRecord {
+    fileprivate var searchText: String {
+        let finding = self.finding
+        return [
+            finding.rule.rawValue, finding.issueType.inWords, finding.message, finding.path, finding.cwe ?? "",
+            finding.repository.rawValue,
+        ].joined(separator: " ").lowercased()
+    }
+}
+
+extension Evidence {
+    var thread: MessageReference? {
+        if case .thread(let reference, _, _, _, _, _) = self { reference } else { nil }
+    }
+}

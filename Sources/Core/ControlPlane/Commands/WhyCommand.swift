@@ -1,0 +1,58 @@
+import FoundationEssentials
+import HealingDomain
+
+/// `why`: explains one finding, or lists those that are meant.
+struct WhyCommand: CommandHandler {
+    let lookup: RecordLookup
+    let approvals: any ApprovalStore
+    let audit: any AuditTrail
+    let settings: ControlPlaneSettings
+
+    func answer(_ subject: Subject?, to asker: Asker) async throws(Fault) -> ChannelMessage {
+        let found = try await self.records(subject, for: asker.command)
+        // A guest was not invited to the other channels, and a card there is not theirs to read.
+        let readable = found.filter { !asker.person.isRestricted || $0.card?.channel == asker.command.channel }
+        guard let first = readable.first else { return ChannelMessage(self.nothing(subject)) }
+        guard readable.count == 1 else {
+            let list = RecordList(settings: self.settings).lines(readable)
+            let hint: StyledText =
+                "\(.code("\(self.settings.command) why \(first.finding.fingerprint.short)")) explains one."
+            return ChannelMessage(
+                fallback: "\(readable.count) findings match.",
+                blocks: [.section("\(.bold("\(readable.count) findings match"))\n\(list)"), .context(hint)])
+        }
+        return try await self.explanation(of: first, for: asker.audience)
+    }
+
+    func explanation(of record: HealingRecord, for audience: Audience) async throws(Fault) -> ChannelMessage {
+        let entries = try await self.audit.entries(AuditFilter(finding: record.finding.fingerprint, limit: 200))
+        var approval: Approval?
+        if let id = record.approvalID { approval = try await self.approvals.approval(id: id) }
+        return WhyAnswer(
+            record: record, entries: entries, approval: approval, settings: self.settings, audience: audience
+        ).message
+    }
+
+    private func records(_ subject: Subject?, for command: Command) async throws(Fault) -> [HealingRecord] {
+        guard let subject else { return try await self.lookup.latest(for: command).map { [$0] } ?? [] }
+        return try await self.lookup.records(subject, for: command)
+    }
+
+    private func nothing(_ subject: Subject?) -> StyledText {
+        let command = self.settings.command
+        switch subject {
+        case nil: return "No finding has been posted here yet."
+        case .pullRequest(let repository, let number):
+            let name = "\(repository?.rawValue ?? "")#\(number)"
+            let form = "\(command) fix \(repository?.rawValue ?? "owner/repository")#\(number)"
+            return "I know no finding of \(name). \(.code(form)) scans it."
+        case .finding(let prefix):
+            return "No finding, or more than one, starts with \(.code(prefix)). The small print of a card has its id."
+        case .words(let words):
+            let search = "\(command) search \(words.shortened(to: 60))"
+            return "No finding matches “\(words.shortened(to: 60))”. \(.code(search)) looks through what the team said."
+        case .fix, .place, .message, .link:
+            return "I know no finding there. \(.code("\(command) why")) alone explains the latest one here."
+        }
+    }
+}

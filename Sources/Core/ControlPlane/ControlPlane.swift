@@ -1,0 +1,50 @@
+package import HealingDomain
+import Logging
+
+/// What people can say to the bot and see of it.
+package struct ControlPlane: Sendable {
+    /// Also for the flow and for timers: `expireOverdue`, `resumeUnexecuted`.
+    package let approvals: ApprovalDesk
+    private let commands: CommandDesk
+    private let buttons: CardButtons
+    private let home: HomePublisher
+    private let logger: Logger
+
+    package init(_ dependencies: Dependencies) {
+        let approvals = ApprovalDesk(dependencies)
+        let commands = CommandDesk(dependencies, desk: approvals)
+        self.approvals = approvals
+        self.commands = commands
+        self.buttons = CardButtons(
+            records: dependencies.records, membership: approvals.check.membership, why: commands.why,
+            answers: approvals.answers)
+        self.home = HomePublisher(parts: dependencies, check: approvals.check)
+        self.logger = dependencies.logger
+    }
+
+    /// Acts on what a person did, and on what happened to a pull request. Events of the flow and of the memory are not
+    /// for it and change nothing. May be given the same event again; throws only what giving it again may mend, or what
+    /// nobody could be told.
+    package func handle(_ event: InboundEvent) async throws(Fault) {
+        switch event {
+        case .command(let command): try await self.commands.handle(command)
+        case .action(let click): try await self.press(click)
+        case .modalSubmitted(let submission):
+            guard submission.callbackID == RejectionDialog.callbackID else { return }
+            try await self.approvals.reject(submission)
+        case .homeOpened(let person): try await self.home.publish(for: person)
+        case .pullRequest(let event): try await self.approvals.pullRequestChanged(event)
+        case .push, .threadChanged, .joinedChannel, .leftChannel, .ignored: break
+        }
+    }
+
+    private func press(_ click: CardAction) async throws(Fault) {
+        switch ButtonAction(rawValue: click.actionID) {
+        case .approve: try await self.approvals.approve(click)
+        case .reject: try await self.approvals.askReason(click)
+        case .why: try await self.buttons.explain(click)
+        case .diff: try await self.buttons.showDiff(click)
+        case nil: self.logger.debug("a button of nobody's", metadata: ["action": "\(click.actionID)"])
+        }
+    }
+}
