@@ -3,6 +3,8 @@ import GitHubGateway
 import HealingDomain
 import Testing
 
+private let zero = CommitSHA.none
+
 struct GitHubEventDecoderTests {
     private func decode(_ event: String, _ body: String) throws(Fault) -> InboundEvent {
         try self.decode(event, Data(body.utf8))
@@ -92,12 +94,15 @@ struct GitHubEventDecoderTests {
     }
 
     @Test func `events of the future are ignored with a reason`() throws {
-        #expect(try self.decode("quantum_merge", "{}") == .ignored(reason: "nothing is done for GitHub's quantum_merge events"))
+        #expect(
+            try self.decode("quantum_merge", "{}")
+                == .ignored(reason: "nothing is done for GitHub's quantum_merge events"))
     }
 
     @Test(arguments: [
-        "", "{", "[]", "{}", #"{"ref":1}"#, #"{"ref":"refs/heads/x","before":"1","after":"2","repository":{"full_name":"a/b"}}"#,
-        #"{"ref":"refs/heads/x","before":"\#(CommitSHA.none)","after":"\#(CommitSHA.none)","repository":{"full_name":"../b"}}"#,
+        "", "{", "[]", "{}", #"{"ref":1}"#,
+        #"{"ref":"refs/heads/x","before":"1","after":"2","repository":{"full_name":"a/b"}}"#,
+        #"{"ref":"refs/heads/x","before":"\#(zero)","after":"\#(zero)","repository":{"full_name":"../b"}}"#,
         String(repeating: "[", count: 100_000),
     ]) func `a push that cannot be read is a fault that no retry helps`(_ body: String) {
         #expect {

@@ -59,7 +59,8 @@ struct GitHubIntakeTests {
     }
 
     @Test(arguments: [
-        nil, "", "sha256=", "sha256=00", "sha256=zz", "sha1=0000", "757107ea", "sha256=" + String(repeating: "0", count: 64),
+        nil, "", "sha256=", "sha256=00", "sha256=zz", "sha1=0000", "757107ea",
+        "sha256=" + String(repeating: "0", count: 64),
         "sha256=" + String(repeating: "0", count: 63), "sha256=" + String(repeating: "g", count: 64),
         "sha256=" + String(repeating: "0", count: 100_000), "sha256=\u{1F600}",
     ]) func `a signature that is not ours is refused`(_ signature: String?) {
@@ -104,7 +105,8 @@ struct GitHubIntakeTests {
     }
 
     @Test func `a ping is accepted`() {
-        #expect(self.status(self.receive(Data(#"{"zen":"Design for failure."}"#.utf8), ["X-GitHub-Event": "ping"])) == 200)
+        #expect(
+            self.status(self.receive(Data(#"{"zen":"Design for failure."}"#.utf8), ["X-GitHub-Event": "ping"])) == 200)
     }
 
     @Test func `a body cut anywhere is refused`() {

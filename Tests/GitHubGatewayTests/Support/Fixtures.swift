@@ -23,7 +23,8 @@ enum Fixtures {
         let events = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
         if events.isEmpty { print("skipped: the sample webhooks are not on this machine") }
         return events.filter { !$0.contains(".") && $0 != "schemas" }.sorted().flatMap { event in
-            let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: event).path())) ?? []
+            let files =
+                (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: event).path())) ?? []
             return files.sorted().compactMap { file in
                 (try? Data(contentsOf: folder.appending(path: "\(event)/\(file)"))).map { (event, file, $0) }
             }

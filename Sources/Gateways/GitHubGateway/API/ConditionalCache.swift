@@ -30,10 +30,14 @@ final class ConditionalCache: Sendable {
     }
 
     func keep(_ answer: HTTPAnswer, for key: String) {
-        guard answer.status == 200, answer.body.count <= Self.answerLimit, let tag = answer.header("ETag") else { return }
+        guard answer.status == 200, answer.body.count <= Self.answerLimit, let tag = answer.header("ETag") else {
+            return
+        }
         self.state.withLock { state in
             state.bytes += answer.body.count - (state.entries[key]?.answer.body.count ?? 0)
-            if state.entries.updateValue(Entry(tag: tag, answer: answer), forKey: key) == nil { state.order.append(key) }
+            if state.entries.updateValue(Entry(tag: tag, answer: answer), forKey: key) == nil {
+                state.order.append(key)
+            }
             var dropped = 0
             while state.order.count - dropped > Self.entryLimit || state.bytes > Self.byteLimit {
                 let oldest = state.order[dropped]

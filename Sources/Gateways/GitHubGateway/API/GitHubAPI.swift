@@ -15,7 +15,8 @@ package struct GitHubAPI: Sendable {
     private let pause: @Sendable (Double) async throws -> Void
 
     /// Bad gateways and broken connections pass in seconds; whatever lasts longer is the queue's to wait for.
-    package static let retry = RetryPolicy(firstDelaySeconds: 0.25, longestDelaySeconds: 10, statuses: [500, 502, 503, 504])
+    package static let retry = RetryPolicy(
+        firstDelaySeconds: 0.25, longestDelaySeconds: 10, statuses: [500, 502, 503, 504])
 
     /// - Parameters:
     ///   - retry: For idempotent calls; its `attempts` and `longestDelaySeconds` hold for rate limits of any call.
@@ -36,7 +37,7 @@ package struct GitHubAPI: Sendable {
         self.pause = pause
     }
 
-    /// Performs the call. A status that is neither a success nor `tolerated` is a fault whose cause is a `GitHubRefusal`.
+    /// Performs the call. A status that is neither a success nor `tolerated` is a fault caused by a `GitHubRefusal`.
     ///
     /// A short rate limit is waited for, since a call that met one did nothing; a long one is a retryable fault that
     /// carries the wait.
@@ -47,7 +48,9 @@ package struct GitHubAPI: Sendable {
             attempt += 1
             let answer = try await self.attempt(request)
             let wait = RateLimit.wait(answer, now: self.now())
-            if (200..<300).contains(answer.status) || (tolerated.contains(answer.status) && wait == nil) { return answer }
+            if (200..<300).contains(answer.status) || (tolerated.contains(answer.status) && wait == nil) {
+                return answer
+            }
             let fault = GitHubRefusal(answer).fault(doing: request.doing, retryAfter: wait)
             if let target = self.redirect(answer, of: request), attempt <= 3 {
                 request.path = target
@@ -66,7 +69,9 @@ package struct GitHubAPI: Sendable {
         let key = request.accept + " " + url
         var call = HTTPCall(request.method, url, headers: self.headers(request, token: token), body: request.body)
         call.answerLimit = request.answerLimit
-        if request.method == "GET", let tag = self.cache.tag(for: key) { call.headers.append(HTTPField("If-None-Match", tag)) }
+        if request.method == "GET", let tag = self.cache.tag(for: key) {
+            call.headers.append(HTTPField("If-None-Match", tag))
+        }
         do {
             let answer = try await self.caller.call(call)
             if answer.status == 401 { await self.credentials.refused(token) }
@@ -92,7 +97,8 @@ package struct GitHubAPI: Sendable {
 
     private func wait(_ seconds: Double, for fault: Fault) async throws(Fault) {
         self.logger.debug(
-            "waiting for GitHub's rate limit", metadata: ["github.doing": "\(fault.doing)", "github.wait": "\(seconds)"])
+            "waiting for GitHub's rate limit",
+            metadata: ["github.doing": "\(fault.doing)", "github.wait": "\(seconds)"])
         do {
             try await self.pause(seconds)
         } catch {
@@ -102,7 +108,8 @@ package struct GitHubAPI: Sendable {
 
     /// A renamed repository answers with its new address; only reads follow, and only on the same host.
     private func redirect(_ answer: HTTPAnswer, of request: GitHubRequest) -> String? {
-        guard request.method == "GET", [301, 302, 307, 308].contains(answer.status), let target = answer.header("Location"),
+        guard request.method == "GET", [301, 302, 307, 308].contains(answer.status),
+            let target = answer.header("Location"),
             self.addresses.isOwn(target)
         else { return nil }
         return target

@@ -22,7 +22,7 @@ package struct GitHubAddresses: Sendable, Hashable {
         }
     }
 
-    /// Whether a URL that GitHub sent (a next page, a redirect) leads back to the same API: the token goes nowhere else.
+    /// Whether a URL that GitHub sent (a next page, a redirect) leads to the same host: the token goes nowhere else.
     func isOwn(_ url: String) -> Bool {
         let origin = Self.origin(self.rest)
         return url == origin || url.hasPrefix(origin + "/") || url.hasPrefix(origin + "?")

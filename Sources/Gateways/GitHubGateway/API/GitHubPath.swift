@@ -21,7 +21,9 @@ package enum GitHubPath {
     }
 
     static func query(_ items: [(String, String)]) -> String {
-        items.isEmpty ? "" : "?" + items.map { "\(PercentEncoding.encode($0))=\(PercentEncoding.encode($1))" }.joined(separator: "&")
+        items.isEmpty
+            ? ""
+            : "?" + items.map { "\(PercentEncoding.encode($0))=\(PercentEncoding.encode($1))" }.joined(separator: "&")
     }
 
     /// Whether it is `owner/name` of the characters that GitHub allows.
@@ -29,7 +31,8 @@ package enum GitHubPath {
         let parts = repository.rawValue.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count == 2
             && parts.allSatisfy { part in
-                !part.isEmpty && part != "." && part != ".." && part.utf8.count <= 100 && part.utf8.allSatisfy(self.isWord)
+                !part.isEmpty && part != "." && part != ".." && part.utf8.count <= 100
+                    && part.utf8.allSatisfy(self.isWord)
             }
     }
 

@@ -84,9 +84,12 @@ package struct GitHubRefusal: Error, Sendable, Hashable, CustomStringConvertible
     private func advice(isLimit: Bool) -> String? {
         if isLimit { return "GitHub's rate limit is used up; it is tried again by itself." }
         switch self.status {
-        case 401: return "GitHub does not accept the token: set a valid GITHUB_TOKEN, or check the App's id and private key."
+        case 401:
+            return "GitHub does not accept the token: set a valid GITHUB_TOKEN, or check the App's id and private key."
         case 403: return "The token may not do this: give it read and write on contents, pull requests and issues."
-        case 404: return "It does not exist, or the token has no access: add the repository to the token or install the App there."
+        case 404:
+            return
+                "It does not exist, or the token has no access: give the token the repository, or install the App there."
         case 409: return "It changed meanwhile: look at the pull request and try again."
         case 422: return "GitHub found the request invalid; its message says which part."
         case 500...: return "GitHub has trouble: see https://www.githubstatus.com. It is tried again by itself."

@@ -93,7 +93,8 @@ extension GitHubCodeHost {
         let answer = try await self.api.send(
             GitHubRequest(
                 "POST", try GitHubPath.repository(repository, "git/refs"),
-                body: try self.api.encode(NewReference(ref: "refs/heads/\(draft.branch)", sha: commit.sha), doing: doing),
+                body: try self.api.encode(
+                    NewReference(ref: "refs/heads/\(draft.branch)", sha: commit.sha), doing: doing),
                 repository: repository, doing: doing), tolerating: [422])
         guard answer.status == 422 else { return }
         guard let head = try await self.head(of: draft.branch, in: repository) else {
@@ -116,12 +117,16 @@ extension GitHubCodeHost {
 
     private func isOurs(_ tip: GitCommitRecord, likeness: GitCommitRecord, branch: String) -> Bool {
         tip.author == likeness.author
-            && tip.message.utf8.split(separator: UInt8(ascii: "\n")).contains { $0.elementsEqual(Self.trailer(of: branch).utf8) }
+            && tip.message.utf8.split(separator: UInt8(ascii: "\n")).contains {
+                $0.elementsEqual(Self.trailer(of: branch).utf8)
+            }
     }
 
     /// Deletes one of our branches where its tip is still the commit that we know.
     func deleteBranch(_ branch: String, at tip: CommitSHA, in repository: RepositoryName) async throws(Fault) {
-        guard branch.hasPrefix(HealingBranch.prefix), try await self.head(of: branch, in: repository) == tip else { return }
+        guard branch.hasPrefix(HealingBranch.prefix), try await self.head(of: branch, in: repository) == tip else {
+            return
+        }
         _ = try await self.api.send(
             GitHubRequest(
                 "DELETE", try GitHubPath.repository(repository, "git/refs/heads", branch), repository: repository,

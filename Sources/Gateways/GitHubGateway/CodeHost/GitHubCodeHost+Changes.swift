@@ -3,9 +3,9 @@ package import HealingDomain
 import Logging
 
 extension GitHubCodeHost {
-    /// GitHub compares from the merge base and lists at most 300 files; past that the two trees are compared, which says
-    /// which files changed but not where, so that all their lines count. Past 100,000 files in a tree the rest is lost,
-    /// which is logged.
+    /// GitHub compares from the merge base and lists at most 300 files; past that the two trees are compared, which
+    /// says which files changed but not where, so that all their lines count. Past 100,000 files in a tree the rest is
+    /// lost, which is logged.
     package func changes(
         in repository: RepositoryName, from base: CommitSHA, to head: CommitSHA
     ) async throws(Fault) -> [ChangedFile] {

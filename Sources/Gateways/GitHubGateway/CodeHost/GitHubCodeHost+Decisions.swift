@@ -10,7 +10,7 @@ extension GitHubCodeHost {
         var commit_message: String
     }
 
-    /// Squashes where the repository allows it, else merges or rebases. GitHub itself checks that the head is still `head`.
+    /// Squashes where the repository allows it, else merges or rebases. GitHub checks that the head is still `head`.
     package func merge(
         _ pullRequest: PullRequestReference, at head: CommitSHA, message: String
     ) async throws(Fault) -> CommitSHA {
@@ -63,7 +63,8 @@ extension GitHubCodeHost {
         case 405 where refusal.says("base branch was modified"):
             fault.isRetryable = true
         case 405:
-            fault.advice = "GitHub does not let it be merged: look at its checks, reviews and conflicts on the pull request."
+            fault.advice =
+                "GitHub does not let it be merged: look at its checks, reviews and conflicts on the pull request."
         case 409:
             fault.advice = "The branch has moved since this was shown: look at the new commits first."
         default: break

@@ -3,8 +3,8 @@ package import HealingDomain
 import Logging
 
 extension GitHubCodeHost {
-    /// Safe to repeat after a crash at any point: an open pull request of the branch is returned, a branch that an earlier
-    /// try left is continued, and one whose tip somebody else committed is left alone with a fault.
+    /// Safe to repeat after a crash at any point: an open pull request of the branch is returned, a branch that an
+    /// earlier try left is continued, and one whose tip somebody else committed is left alone with a fault.
     package func openPullRequest(_ draft: PullRequestDraft) async throws(Fault) -> PullRequestReference {
         if let open = try await self.openPullRequest(of: draft) { return open }
         let commit = try await self.writeCommit(draft)
@@ -42,7 +42,8 @@ extension GitHubCodeHost {
             title: draft.title, body: draft.body, head: draft.branch, base: draft.baseBranch, draft: draft.isDraft)
         let answer = try await self.api.send(
             GitHubRequest(
-                "POST", try GitHubPath.repository(draft.repository, "pulls"), body: try self.api.encode(new, doing: doing),
+                "POST", try GitHubPath.repository(draft.repository, "pulls"),
+                body: try self.api.encode(new, doing: doing),
                 repository: draft.repository, doing: doing), tolerating: [422])
         guard answer.status == 422 else {
             return try self.api.decode(PullRequestRecord.self, answer, doing: doing).reference(in: draft.repository)

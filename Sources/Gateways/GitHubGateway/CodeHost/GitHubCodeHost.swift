@@ -7,8 +7,8 @@ package struct GitHubCodeHost: CodeHost {
     let trunks: Set<String>
 
     /// - Parameters:
-    ///   - isOurs: Whether a repository that a link names is the team's. Code merged elsewhere proves nothing here: without
-    ///     this question anybody could have "merged code" believed by linking to a repository of their own.
+    ///   - isOurs: Whether a repository that a link names is the team's. Code merged elsewhere proves nothing here:
+    ///     without this question anybody could have "merged code" believed by linking to a repository of their own.
     ///   - trunks: Branches besides the default one whose commits count as merged.
     package init(api: GitHubAPI, trunks: Set<String> = [], isOurs: @escaping @Sendable (RepositoryName) -> Bool) {
         self.api = api
@@ -30,7 +30,8 @@ package struct GitHubCodeHost: CodeHost {
         return PullRequestState(
             reference: record.reference(in: repository), baseBranch: record.base.ref,
             baseSHA: CommitSHA(record.base.sha), isOpen: record.state == "open", isMerged: record.isMerged,
-            mergeSHA: record.isMerged ? record.mergeSHA.map { CommitSHA($0) } : nil, author: record.user?.login ?? "ghost")
+            mergeSHA: record.isMerged ? record.mergeSHA.map { CommitSHA($0) } : nil,
+            author: record.user?.login ?? "ghost")
     }
 
     func record(_ number: Int, in repository: RepositoryName) async throws(Fault) -> PullRequestRecord {

@@ -63,7 +63,7 @@ package enum PatchHunks {
             return (Int(start), Int(count))
         }
 
-        /// The number of the line where it is new, an inner `nil` where it is not; an outer `nil` where it cannot stand here.
+        /// The line's number where it is new, an inner `nil` where it is not, an outer `nil` where it cannot stand here.
         mutating func read(_ mark: UInt8?) -> Int?? {
             switch mark {
             case UInt8(ascii: "+") where self.newLeft > 0:

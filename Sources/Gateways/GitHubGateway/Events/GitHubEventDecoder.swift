@@ -1,8 +1,8 @@
 import FoundationEssentials
 package import HealingDomain
 
-/// Understands GitHub's webhooks. An event that nothing acts on is ignored with a reason, known or not; a body that does
-/// not say what its event must say is a fault that no retry helps.
+/// Understands GitHub's webhooks. An event that nothing acts on is ignored with a reason, known or not; a body that
+/// does not say what its event must say is a fault that no retry helps.
 package struct GitHubEventDecoder: DeliveryDecoder {
     package init() {}
 

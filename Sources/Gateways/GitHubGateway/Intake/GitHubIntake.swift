@@ -1,7 +1,6 @@
+import Cryptography
 package import FoundationEssentials
 package import HealingDomain
-
-import Cryptography
 
 /// The only thing done with a webhook before the ack: check the raw bytes and name the delivery. Nothing is decoded.
 package struct GitHubIntake: Sendable {

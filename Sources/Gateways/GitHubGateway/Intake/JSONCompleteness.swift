@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// Finds cut-off JSON without decoding it: one pass over the bytes, no recursion, no allocation that grows with the body.
+/// Finds cut-off JSON without decoding it: one pass over the bytes, no recursion, nothing that grows with the body.
 package enum JSONCompleteness {
     package enum Verdict: Sendable, Hashable {
         /// One object whose strings and brackets are closed. Whether it means anything is the worker's to find out.

@@ -46,8 +46,8 @@ package enum PullRequestText {
 
             **\(IssueWords.phrase(finding.issueType, isCapitalised: true))** (\(finding.severity.rawValue)\(weakness)) \
             in \(UntrustedText.code(finding.path)), line \(finding.range.startLine), \
-            found by \(UntrustedText.code(finding.detector)) with the rule \(UntrustedText.code(finding.rule.rawValue)) \
-            at commit \(UntrustedText.code(finding.commit.short)).
+            found by \(UntrustedText.code(finding.detector)) with the rule \
+            \(UntrustedText.code(finding.rule.rawValue)) at commit \(UntrustedText.code(finding.commit.short)).
             """
     }
 
@@ -72,7 +72,8 @@ package enum PullRequestText {
     private static func origin(_ evidence: Evidence) -> String {
         switch evidence {
         case .thread(_, true, _, _, _, _):
-            return "A thread of this team in a private channel. Its words stay there; its members can open it from the card."
+            return
+                "A thread of this team in a private channel. Its words stay there; members can open it from the card."
         case .thread(_, false, let permalink, _, let author, let hasMergedCode):
             let link = permalink.flatMap(self.link).map { " ([open the thread](\($0)))" } ?? ""
             let merged = hasMergedCode ? "; merged code stands behind it" : ""
@@ -100,7 +101,8 @@ package enum PullRequestText {
     private static func gates(_ report: GateReport) -> String {
         guard !report.results.isEmpty else { return "" }
         let rows = report.results.map { result in
-            "| \(result.gate.rawValue) | \(result.verdict.rawValue) | \(UntrustedText.prose(result.detail, limit: 200)) |"
+            let detail = UntrustedText.prose(result.detail, limit: 200)
+            return "| \(result.gate.rawValue) | \(result.verdict.rawValue) | \(detail) |"
         }
         return (["### Gates", "", "| gate | result | detail |", "|---|---|---|"] + rows).joined(separator: "\n")
     }
@@ -108,8 +110,9 @@ package enum PullRequestText {
     private static func confidence(_ confidence: Confidence?) -> String {
         guard let confidence else { return "### Confidence\n\nNot scored." }
         let factors = confidence.factors.map { factor in
-            let value = Int((min(max(factor.value, 0), 1) * 100).rounded())
-            return "- \(UntrustedText.prose(factor.name, limit: 60)) \(value) %: \(UntrustedText.prose(factor.explanation))"
+            let value = factor.value.isFinite ? Int((min(max(factor.value, 0), 1) * 100).rounded()) : 0
+            let name = UntrustedText.prose(factor.name, limit: 60)
+            return "- \(name) \(value) %: \(UntrustedText.prose(factor.explanation))"
         }
         return (["### Confidence: \(confidence.percent) %", ""] + factors).joined(separator: "\n")
     }
@@ -117,13 +120,14 @@ package enum PullRequestText {
     private static func handling(_ record: HealingRecord) -> String {
         let draft =
             record.decision == .draftPullRequest
-            ? "\nIt is a draft because the confidence is below what an open pull request needs; a senior was asked to look." : ""
+            ? "\nIt is a draft because the confidence is too low for an open pull request; a senior was asked to look."
+            : ""
         return """
             ### Approve or reject
 
-            Approve or reject it on the card in the channel, or here: merging approves, closing rejects. A reason given with a \
-            rejection is learned from, so that the same fix is not proposed again. If you change it first, your version is \
-            what is learned. Commits of yours on this branch are never overwritten.\(draft)
+            Approve or reject it on the card in the channel, or here: merging approves, closing rejects. A reason given \
+            with a rejection is learned from, so that the same fix is not proposed again. If you change it first, your \
+            version is what is learned. Commits of yours on this branch are never overwritten.\(draft)
 
             <sub>CodeHealer, audit id \(UntrustedText.code(record.fixID))</sub>
             """
@@ -133,7 +137,8 @@ package enum PullRequestText {
 /// `SQL_INJECTION` in words.
 enum IssueWords {
     private static let abbreviations: Set<String> = [
-        "SQL", "XSS", "SSRF", "XXE", "CSRF", "LDAP", "TLS", "SSL", "JWT", "YAML", "XML", "URL", "HTTP", "HTML", "OS", "IDOR",
+        "SQL", "XSS", "SSRF", "XXE", "CSRF", "LDAP", "TLS", "SSL", "JWT", "YAML", "XML", "URL", "HTTP", "HTML", "OS",
+        "IDOR",
         "RCE", "SSTI", "CORS", "API", "JSON", "NOSQL", "DOS", "ZIP", "IV", "ECB", "MD5", "SHA1",
     ]
 

@@ -2,8 +2,8 @@
 enum UntrustedText {
     private static let blank = "\u{200B}"
 
-    /// One line of prose. Markdown punctuation is escaped; a zero-width space takes the life out of what GitHub finds in the
-    /// rendered text afterwards: mentions, issue references (with them `Fixes #1`) and links.
+    /// One line of prose. Markdown punctuation is escaped; a zero-width space takes the life out of what GitHub finds in
+    /// the rendered text afterwards: mentions, issue references (with them `Fixes #1`) and links.
     static func prose(_ text: String, limit: Int = 500) -> String {
         var result = ""
         for scalar in self.line(text, limit: limit).unicodeScalars {
@@ -73,7 +73,8 @@ enum UntrustedText {
 
     private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "<", ">", "!", "|", "~", "&", ":", "+", "=", "$", "-": true
+        case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "<", ">", "!", "|", "~", "&", ":", "+", "=", "$", "-":
+            true
         default: false
         }
     }
