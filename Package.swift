@@ -103,7 +103,7 @@ let app: [Target] = [
         resources: [.copy("Page"), .copy("Story")]),
     .executableTarget(
         name: "codehealer",
-        dependencies: ["Bootstrap", "Playground", "HealingDomain", "Observability", arguments, logging, lifecycle],
+        dependencies: ["Bootstrap", "Playground", "HealingDomain", "Observability", arguments, logging, coreMetrics],
         path: "Sources/App/codehealer", swiftSettings: settings),
 ]
 

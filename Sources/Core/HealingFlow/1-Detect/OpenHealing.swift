@@ -1,0 +1,51 @@
+package import FoundationEssentials
+package import HealingDomain
+
+/// Starts the record of a finding, or continues the one a crash left; `nil` where it was dealt with before.
+package struct OpenHealing: Sendable {
+    let records: any HealingRecordStore
+    let record: RecordStep
+    let now: @Sendable () -> Date
+    let clock = ContinuousClock()
+
+    package init(records: any HealingRecordStore, record: RecordStep, now: @escaping @Sendable () -> Date) {
+        self.records = records
+        self.record = record
+        self.now = now
+    }
+
+    func callAsFunction(_ finding: Finding, of detection: Detection) async throws(Fault) -> Healing? {
+        guard let file = detection.files[finding.path] else { return nil }
+        let known = try await self.records.record(of: finding.fingerprint)
+        if let known, !known.isOpenAgain { return nil }
+        let moment = self.now()
+        var record = HealingRecord(
+            fixID: Self.fixID(of: finding, at: moment), finding: finding, author: detection.change.author,
+            createdAt: moment, updatedAt: moment)
+        if let known, known.state == .detected {
+            record.fixID = known.fixID
+            record.createdAt = known.createdAt
+            record.pullRequest = known.pullRequest
+            record.card = known.card
+        }
+        try await self.records.save(record)
+        try await self.record(
+            .detect, of: record, milliseconds: detection.milliseconds,
+            detail: "\(finding.rule) in \(finding.path):\(finding.range.startLine)")
+        return Healing(
+            record: record, file: file, ruleCounts: detection.ruleCounts[finding.path] ?? [:], change: detection.change,
+            startedAt: self.clock.now)
+    }
+
+    /// `fix-2026-01-20-abc123`: the day and the first digits of the fingerprint.
+    static func fixID(of finding: Finding, at moment: Date) -> String {
+        let day = moment.formatted(.iso8601.year().month().day())
+        return "fix-\(day)-\(finding.fingerprint.rawValue.prefix(6))"
+    }
+}
+
+extension HealingRecord {
+    /// A record that a crash left half-way goes on; a defect that was fixed and came back is healed anew. All others were
+    /// dealt with: what a person closed never comes again.
+    var isOpenAgain: Bool { self.state == .detected || self.state == .merged }
+}

@@ -1,0 +1,88 @@
+import FoundationEssentials
+import HealingDomain
+import HealingFlow
+import HealingTesting
+import Logging
+import Synchronization
+import Testing
+
+struct EventWorkerTests {
+    private final class Seen: Sendable {
+        private let events = Mutex<[String]>([])
+        private let given = Mutex<[String]>([])
+        var handled: [String] { self.events.withLock { $0 } }
+        var gaveUp: [String] { self.given.withLock { $0 } }
+        func handle(_ id: String) { self.events.withLock { $0.append(id) } }
+        func giveUp(_ id: String) { self.given.withLock { $0.append(id) } }
+    }
+
+    private func worker(
+        _ queue: InMemoryDeliveryQueue, _ seen: Seen, attempts: Int = 3,
+        decode: @escaping @Sendable (Delivery) -> Result<InboundEvent, Fault> = { _ in .success(.ignored(reason: "test")) },
+        handle: @escaping @Sendable (LeasedDelivery) -> Fault? = { _ in nil }
+    ) -> EventWorker {
+        EventWorker(
+            queue: queue, decoder: ScriptedDeliveryDecoder(decode),
+            policy: .init(maximumAttempts: attempts, firstRetrySeconds: 1),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, random: { 1 },
+            gaveUp: { leased, _ in seen.giveUp(leased.delivery.id) },
+            handle: { _, leased throws(Fault) in
+                seen.handle(leased.delivery.id)
+                if let fault = handle(leased) { throw fault }
+            })
+    }
+
+    @Test func `a delivery is handled once and gone`() async throws {
+        let (queue, seen) = (InMemoryDeliveryQueue(), Seen())
+        _ = try await queue.accept(.sample(id: "a"))
+        _ = try await queue.accept(.sample(id: "a"))
+
+        await self.worker(queue, seen).drain()
+
+        #expect(seen.handled == ["a"])
+        #expect(try await queue.depth() == QueueDepth(waiting: 0, leased: 0, buried: 0))
+    }
+
+    @Test func `what may pass later is tried again, and then buried with a word to people`() async throws {
+        let clock = ManualClock()
+        let (queue, seen) = (InMemoryDeliveryQueue(now: clock.now), Seen())
+        _ = try await queue.accept(.sample(id: "a"))
+        let worker = self.worker(queue, seen, handle: { _ in Fault(doing: "x", detail: "down", isRetryable: true) })
+
+        for _ in 0..<5 {
+            await worker.drain()
+            clock.advance(by: Date.hour)
+        }
+
+        #expect(seen.handled == ["a", "a", "a"])
+        #expect(seen.gaveUp == ["a"])
+        #expect(await queue.buried.map(\.delivery.id) == ["a"])
+    }
+
+    @Test func `what cannot be read is buried at once`() async throws {
+        let (queue, seen) = (InMemoryDeliveryQueue(), Seen())
+        _ = try await queue.accept(.sample(id: "a"))
+
+        await self.worker(queue, seen, decode: { _ in .failure(Fault(doing: "decoding", detail: "not JSON")) }).drain()
+
+        #expect(seen.handled == [])
+        #expect(await queue.buried.map(\.reason) == ["decoding: not JSON"])
+    }
+
+    @Test func `one bad delivery does not stop the next`() async throws {
+        let (queue, seen) = (InMemoryDeliveryQueue(), Seen())
+        for id in ["a", "b", "c"] { _ = try await queue.accept(.sample(id: id)) }
+
+        await self.worker(queue, seen, handle: { $0.delivery.id == "b" ? Fault(doing: "x", detail: "bad") : nil }).drain()
+
+        #expect(seen.handled == ["a", "b", "c"])
+        #expect(await queue.buried.map(\.delivery.id) == ["b"])
+    }
+
+    @Test func `retries wait twice as long each time, up to the longest`() {
+        let policy = EventWorker.Policy(firstRetrySeconds: 1, longestRetrySeconds: 900)
+        #expect((1...5).map { policy.delay(attempt: $0, spread: 1) } == [1, 2, 4, 8, 16])
+        #expect(policy.delay(attempt: 50, spread: 1) == 900)
+        #expect(policy.delay(attempt: 1, spread: 0) == 0.5)
+    }
+}

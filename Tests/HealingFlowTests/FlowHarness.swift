@@ -1,0 +1,79 @@
+import FoundationEssentials
+import HealingDomain
+import HealingFlow
+import HealingTesting
+import Logging
+import Synchronization
+
+/// The real flow over fakes at every port.
+struct FlowHarness {
+    let clock = ManualClock()
+    let codeHost = ScriptedCodeHost()
+    let scanner: ScriptedCodeScanner
+    let syntax: ScriptedSyntaxChecker
+    let memory = InMemorySolutionMemory()
+    let templates = InMemoryFixTemplateStore()
+    let records = InMemoryHealingRecordStore()
+    let approvals = InMemoryApprovalStore()
+    let audit = InMemoryAuditTrail()
+    let announcer = RecordingAnnouncer()
+    let model: ScriptedRepairModel?
+    let settings: HealingSettings
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    init(
+        settings: HealingSettings = HealingSettings(channel: "C1"), model: ScriptedRepairModel? = nil,
+        scanner: ScriptedCodeScanner = ScriptedCodeScanner(flagging: "yaml.load("),
+        syntax: ScriptedSyntaxChecker = ScriptedSyntaxChecker()
+    ) {
+        self.settings = settings
+        self.model = model
+        self.scanner = scanner
+        self.syntax = syntax
+    }
+
+    var record: RecordStep { RecordStep(audit: self.audit, records: self.records, now: self.clock.now) }
+
+    var learner: LearnFromDecision {
+        LearnFromDecision(memory: self.memory, templates: self.templates, record: self.record, now: self.clock.now)
+    }
+
+    func pipeline() -> HealingPipeline {
+        var sources: [any SolutionFinder] = [
+            SearchTeamThreads(memory: self.memory, templates: self.templates, settings: self.settings),
+            RecallPastFixes(memory: self.memory, templates: self.templates),
+        ]
+        if let model { sources.append(AskModel(model: model, memory: self.memory, settings: self.settings)) }
+        let ids = Counter()
+        return HealingPipeline(
+            detect: DetectFindings(codeHost: self.codeHost, scanner: self.scanner, settings: self.settings),
+            open: OpenHealing(records: self.records, record: self.record, now: self.clock.now),
+            find: FindSolution(sources: sources, logger: self.logger),
+            gate: PassGates(scanner: self.scanner, syntax: self.syntax, settings: self.settings),
+            decide: DecideAction(thresholds: self.settings.thresholds),
+            act: OpenPullRequest(
+                codeHost: self.codeHost, approvals: self.approvals, records: self.records, record: self.record,
+                settings: self.settings,
+                wording: { PullRequestWording(title: "fix \($0.finding.rule)", body: "why", commitMessage: "fix") },
+                digest: { String($0.utf8.count) }, now: self.clock.now, newID: { ids.next() }),
+            announce: AnnounceFinding(
+                announcer: self.announcer, records: self.records, approvals: self.approvals, record: self.record,
+                now: self.clock.now, logger: self.logger),
+            record: self.record, logger: self.logger)
+    }
+
+    /// Numbers ids, so that tests can name them.
+    final class Counter: Sendable {
+        private let value = Mutex(0)
+        func next() -> String { self.value.withLock { $0 += 1; return "approval-\($0)" } }
+    }
+
+    static let before = "import yaml\n\ndef read(f):\n    return yaml.load(f)\n"
+    static let after = "import yaml\n\ndef read(f):\n    return yaml.safe_load(f)\n"
+
+    static func push(branch: String = "develop", isDeletion: Bool = false) -> PushEvent {
+        PushEvent(
+            repository: .sample, branch: branch, before: "1111111111111111111111111111111111111111", after: .sample,
+            pusher: "tom", isDeletion: isDeletion)
+    }
+}
