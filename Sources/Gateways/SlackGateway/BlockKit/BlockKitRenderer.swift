@@ -23,11 +23,11 @@ package struct BlockKitRenderer: Sendable {
     /// A view for `views.open`.
     package func modal(_ modal: Modal) -> JSONValue {
         var names = DistinctNames()
-        let inputs = modal.inputs.prefix(BlockKitLimit.viewBlocks / 2).map { InputRenderer.block($0, names: &names) }
-        let size = inputs.reduce(0) { $0 + $1.serialized.count }
+        var budget = BlockBudget(bytes: BlockKitLimit.viewBytes)
+        let inputs = modal.inputs.prefix(BlockKitLimit.viewBlocks / 2)
+            .map { InputRenderer.block($0, names: &names) }.filter { budget.take([$0], isActions: true) }
         let shown = self.blocks(
-            modal.blocks, limit: BlockKitLimit.viewBlocks - inputs.count,
-            budget: BlockBudget(bytes: BlockKitLimit.viewBytes - size), names: names)
+            modal.blocks, limit: BlockKitLimit.viewBlocks - inputs.count, budget: budget, names: names)
         var members: [String: JSONValue] = [
             "type": "modal", "callback_id": .string(modal.callbackID.fitting(BlockKitLimit.identifier).text),
             "title": PlainText.object(modal.title, limit: BlockKitLimit.title, instead: "CodeHealer"),

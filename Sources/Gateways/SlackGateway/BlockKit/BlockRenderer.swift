@@ -42,12 +42,12 @@ enum BlockRenderer {
     private static func quote(_ text: String, _ names: inout DistinctNames) -> [JSONValue] {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         guard !text.isBlank else { return [] }
-        // Each line is cut for itself before the mark goes in front, so that the mark cannot be written by the words.
         var quoted = ""
         for line in lines {
-            let room = BlockKitLimit.text - quoted.utf16.count - 3
+            let room = BlockKitLimit.text - quoted.utf16.count - 6
             guard room > MrkdwnWriter.cutMark.utf16.count + 1 else { break }
-            quoted += (quoted.isEmpty ? "> " : "\n> ") + MrkdwnWriter.write(StyledText([.plain(String(line))]), limit: room)
+            quoted += (quoted.isEmpty ? "&gt; " : "\n&gt; ")
+                + MrkdwnWriter.write(StyledText([.plain(String(line))]), limit: room)
         }
         return self.section(quoted, "quote", &names)
     }
@@ -72,7 +72,8 @@ enum BlockRenderer {
             "type": "button", "action_id": .string(names.take(button.actionID)),
             "text": PlainText.object(button.label, limit: BlockKitLimit.label, instead: "Open"),
         ]
-        if !button.value.isEmpty { members["value"] = .string(button.value.fitting(BlockKitLimit.value).text) }
+        let value = button.value.fitting(BlockKitLimit.value).text
+        if !value.isEmpty { members["value"] = .string(value) }
         if button.style != .standard { members["style"] = .string(button.style.rawValue) }
         if let url = button.url.flatMap(SlackLink.buttonURL) { members["url"] = .string(url) }
         return .object(members)

@@ -5,7 +5,8 @@ struct DistinctNames {
 
     /// `name` the first time, `name~2` the second; within Slack's limit.
     mutating func take(_ name: String) -> String {
-        let base = name.isEmpty ? "item" : name.fitting(BlockKitLimit.identifier).text
+        let fitted = name.fitting(BlockKitLimit.identifier).text
+        let base = fitted.isEmpty ? "item" : fitted
         var candidate = base
         var count = 1
         while !self.used.insert(candidate).inserted {

@@ -31,10 +31,10 @@ enum InputRenderer {
     }
 
     private static func option(_ choice: ModalInput.Choice) -> JSONValue {
-        let value = choice.value.isEmpty ? choice.label : choice.value
+        let value = (choice.value.isEmpty ? choice.label : choice.value).fitting(BlockKitLimit.label).text
         return [
             "text": PlainText.object(choice.label, limit: BlockKitLimit.label, instead: "(no name)"),
-            "value": .string(value.isEmpty ? "none" : value.fitting(BlockKitLimit.label).text),
+            "value": .string(value.isEmpty ? "none" : value),
         ]
     }
 }

@@ -35,6 +35,7 @@ package struct MrkdwnWriter {
     }
 
     private mutating func words(_ text: String) {
+        if text.isEmpty { return }
         self.separate(from: text.first)
         self.put(Self.write(text, within: self.limit - self.used, after: self.output.last))
     }

@@ -1,0 +1,126 @@
+import FoundationEssentials
+import HTTPCalling
+import HealingDomain
+import SlackGateway
+import Testing
+
+struct SlackTeamChatTests {
+    private let waits = WaitLog()
+    private static let identity = BotIdentity(user: "UBOT", teamID: "T1", botID: "BBOT")
+
+    private func chat(_ url: String, caller: any HTTPCaller = CurlCaller()) -> SlackTeamChat {
+        let api = SlackWebAPI(caller: caller, token: SlackToken("xoxb-1"), baseURL: url, pace: self.waits.pace)
+        let host = url.dropFirst("http://".count).prefix { $0 != "/" }
+        return SlackTeamChat(
+            api: api, caller: caller, installation: SlackInstallation(Self.identity),
+            responses: ResponseURLPolicy(standIns: [String(host)]))
+    }
+
+    @Test func `a card is posted once with its metadata and edited in place`() async throws {
+        let slack = SlackStandIn([
+            "chat.postMessage": [.ok(#"{"ok":true,"channel":"C1","ts":"5.1"}"#)], "chat.update": [.ok(#"{"ok":true}"#)],
+        ])
+        try await slack.serving { url in
+            let chat = self.chat(url)
+            let posted = try await chat.post(MessageSamples.card, to: "C1", thread: "4.1")
+            #expect(posted == MessageReference(channel: "C1", timestamp: "5.1"))
+            try await chat.update(posted, to: ChannelMessage("done"))
+        }
+        #expect(slack.asked.first?.json["metadata"]["event_payload"]["approval"].text == "ap-1")
+        #expect(slack.asked.first?.json["thread_ts"].text == "4.1")
+        #expect(slack.asked.first?.json["unfurl_links"].bool == false)
+        #expect(slack.asked.last?.json["ts"].text == "5.1")
+        #expect(slack.asked.last?.json["unfurl_links"] == .null)
+    }
+
+    @Test func `a message whose answer was lost is found instead of posted again`() async throws {
+        let found = #"{"ok":true,"messages":[{"ts":"9.9","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"other"}}},{"ts":"9.8","user":"UELSE","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}},{"ts":"9.7","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}}]}"#
+        let slack = SlackStandIn([
+            "chat.postMessage": [.init(status: 502, body: "")], "conversations.history": [.ok(found)],
+        ])
+        let posted = try await slack.serving { try await self.chat($0).post(MessageSamples.card, to: "C1", thread: nil) }
+        #expect(posted.timestamp == "9.7")
+        #expect(slack.asked.map(\.method) == ["chat.postMessage", "conversations.history"])
+        #expect(slack.asked.last?.form["include_all_metadata"] == "true")
+        #expect(slack.asked.last?.form["oldest"] == "1699999940.000000")
+    }
+
+    @Test func `a message that is not found is posted again`() async throws {
+        let slack = SlackStandIn([
+            "chat.postMessage": [.init(status: 502, body: ""), .ok(#"{"ok":true,"channel":"C1","ts":"5.1"}"#)],
+            "conversations.history": [.ok(#"{"ok":true,"messages":[]}"#)],
+        ])
+        let posted = try await slack.serving { try await self.chat($0).post(MessageSamples.card, to: "C1", thread: nil) }
+        #expect(posted.timestamp == "5.1")
+        #expect(slack.asked.count == 3)
+    }
+
+    @Test func `a whisper has no metadata and an answer goes to the asker alone`() async throws {
+        let slack = SlackStandIn(["chat.postEphemeral": [.ok(#"{"ok":true}"#)], "hook": [.ok("ok")]])
+        try await slack.serving { url in
+            try await self.chat(url).whisper(MessageSamples.card, to: "U1", in: "C1", thread: nil)
+            try await self.chat(url).respond(MessageSamples.card, responseURL: url + "/hook")
+        }
+        #expect(slack.asked.first?.json["user"].text == "U1")
+        #expect(slack.asked.first?.json["metadata"] == .null)
+        #expect(slack.asked.last?.json["response_type"].text == "ephemeral")
+        #expect(slack.asked.last?.json["replace_original"].bool == false)
+        #expect(slack.asked.last?.authorization.isEmpty == true)
+    }
+
+    @Test(arguments: [
+        "https://evil.example.com/x", "http://hooks.slack.com/x", "https://hooks.slack.com@evil.example.com/x",
+        "https://hooks.slack.com.evil.example.com/", "https://hooks.slack.com:8443/", "https://evil.example.com\\@hooks.slack.com/",
+        "https:hooks.slack.com/", "file:///etc/passwd", "", "//hooks.slack.com/x", "https://hooks.slack.com\n.evil.example.com/",
+    ])
+    func `an answer is sent to no other host`(url: String) async {
+        #expect(!ResponseURLPolicy().allows(url))
+        let chat = self.chat("http://127.0.0.1:1/api")
+        await #expect(throws: Fault.self) { try await chat.respond(ChannelMessage("x"), responseURL: url) }
+    }
+
+    @Test func `Slack's own hosts are allowed`() {
+        let allowed = ["https://hooks.slack.com/actions/T1/1/x", "HTTPS://HOOKS.SLACK.COM:443/x", "https://hooks.slack-gov.com/a?b"]
+        for url in allowed { #expect(ResponseURLPolicy().allows(url)) }
+        #expect(ResponseURLPolicy(standIns: ["127.0.0.1:99"]).allows("http://127.0.0.1:99/r/1"))
+        #expect(!ResponseURLPolicy(standIns: ["127.0.0.1:99"]).allows("http://127.0.0.1:98/r/1"))
+    }
+
+    @Test func `a person is remembered for five minutes`() async throws {
+        let slack = SlackStandIn([
+            "users.info": [
+                .ok(#"{"ok":true,"user":{"id":"U1","team_id":"T1","profile":{"display_name":"ann"}}}"#),
+                .ok(#"{"ok":true,"user":{"id":"U1","team_id":"T9","deleted":true,"is_ultra_restricted":true,"name":"ann"}}"#),
+            ]
+        ])
+        try await slack.serving { url in
+            let chat = self.chat(url)
+            let first = try await chat.person("U1")
+            #expect(first == Person(id: "U1", name: "ann", teamID: "T1"))
+            self.waits.pass(299)
+            let again = try await chat.person("U1")
+            #expect(again == first)
+            self.waits.pass(1)
+            let later = try await chat.person("U1")
+            #expect(later.isDeleted && later.isRestricted && later.isStranger)
+        }
+        #expect(slack.asked.count == 2)
+    }
+
+    @Test func `a modal is opened and a home is shown`() async throws {
+        let slack = SlackStandIn(["views.open": [.ok(#"{"ok":true}"#)], "views.publish": [.ok(#"{"ok":true}"#)]])
+        try await slack.serving { url in
+            let choices = ModalInput.Kind.choice([.init(value: "wrong", label: "The fix is wrong")])
+            let modal = Modal(
+                callbackID: "reject", title: "Why?", privateMetadata: "ap-1", inputs: [.init(id: "reason", label: "Reason", kind: choices)])
+            try await self.chat(url).open(modal, triggerID: "1.2")
+            try await self.chat(url).publishHome([], for: "U1")
+        }
+        let view = try #require(slack.asked.first?.json["view"])
+        #expect(slack.asked.first?.json["trigger_id"].text == "1.2")
+        #expect(view["blocks"][0]["block_id"].text == "reason")
+        #expect(view["blocks"][0]["element"]["options"][0]["value"].text == "wrong")
+        #expect(view["submit"]["text"].text == "Submit")
+        #expect(slack.asked.last?.json["view"]["type"].text == "home")
+    }
+}
