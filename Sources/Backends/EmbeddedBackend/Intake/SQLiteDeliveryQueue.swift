@@ -60,6 +60,16 @@ package struct SQLiteDeliveryQueue: DeliveryInbox, DeliveryQueue {
         }
     }
 
+    /// Makes every leased delivery due at once: what a dead process had in hand. For the one `serve` of this file, at its
+    /// start. How often each was tried is kept.
+    package func takeBackLeases() async throws(Fault) {
+        try await self.file.write("taking back leases") { database in
+            try database.execute(
+                sql: "UPDATE delivery_queue SET receipt = NULL, available_at = 0 WHERE receipt IS NOT NULL")
+        }
+        self.wakeUp.signal()
+    }
+
     package func complete(_ receipt: String) async throws(Fault) {
         let moment = self.now().milliseconds
         try await self.file.write("completing a delivery") { database in

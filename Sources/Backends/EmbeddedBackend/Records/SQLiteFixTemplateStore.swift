@@ -29,10 +29,7 @@ package struct SQLiteFixTemplateStore: FixTemplateStore {
     }
 
     package func template(id: String) async throws(Fault) -> StoredTemplate? {
-        try await self.file.read("reading template \(id)") { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM fix_template WHERE id = ?", arguments: [id])
-                .map(Self.template)
-        }
+        try await self.row(id: id).flatMap { $0.rule.rawValue.isEmpty ? nil : $0 }
     }
 
     package func templates(rule: RuleID, language: Language) async throws(Fault) -> [StoredTemplate] {
@@ -47,16 +44,32 @@ package struct SQLiteFixTemplateStore: FixTemplateStore {
         }
     }
 
+    /// A template that was only replayed, from a thread say, earns its record before it is ever stored: its row has no rule
+    /// until then.
     package func count(_ outcome: LessonOutcome, template id: String) async throws(Fault) {
         let column = Self.column(outcome)
         try await self.file.write("counting for template \(id)") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO fix_template (id, rule, language, level, body, fix_id, created_at,
+                        approved, edited, rejected, reverted, failed_checks)
+                    VALUES (?, '', '', '', '', '', 0, 0, 0, 0, 0, 0)
+                    ON CONFLICT DO NOTHING
+                    """, arguments: [id])
             try database.execute(
                 sql: "UPDATE fix_template SET \(column) = \(column) + 1 WHERE id = ?", arguments: [id])
         }
     }
 
     package func record(template id: String) async throws(Fault) -> TrackRecord {
-        try await self.template(id: id)?.record ?? TrackRecord()
+        try await self.row(id: id)?.record ?? TrackRecord()
+    }
+
+    private func row(id: String) async throws(Fault) -> StoredTemplate? {
+        try await self.file.read("reading template \(id)") { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM fix_template WHERE id = ?", arguments: [id])
+                .map(Self.template)
+        }
     }
 
     package func exclude(template id: String, finding: Fingerprint) async throws(Fault) {

@@ -21,6 +21,13 @@ package enum FixTemplateStoreContract {
             #expect(template.record == TrackRecord(approved: 1))
             #expect(template.fixID == "fix-2")
         },
+        Promise("a template earns its record before it is stored") { store async throws in
+            try await store.count(.rejected, template: "template-1")
+            #expect(try await store.template(id: "template-1") == nil)
+            #expect(try await store.record(template: "template-1") == TrackRecord(rejected: 1))
+            try await store.save(.sample())
+            #expect(try await store.record(template: "template-1") == TrackRecord(rejected: 1))
+        },
         Promise("a rule's templates come in its language, the most approved first") { store async throws in
             try await store.save(.sample(id: "new", record: TrackRecord(approved: 3), createdAt: .sample))
             try await store.save(.sample(id: "best", record: TrackRecord(approved: 9)))

@@ -7,6 +7,8 @@ package actor InMemoryFixTemplateStore: FixTemplateStore {
     }
 
     private var stored: [String: StoredTemplate] = [:]
+    /// What templates earned that were counted before they were ever stored.
+    private var early: [String: TrackRecord] = [:]
     private var exclusions: Set<Exclusion> = []
 
     package init(_ templates: [StoredTemplate] = []) {
@@ -17,7 +19,7 @@ package actor InMemoryFixTemplateStore: FixTemplateStore {
 
     package func save(_ template: StoredTemplate) async throws(Fault) {
         var template = template
-        if let known = self.stored[template.id] { template.record = known.record }
+        if let known = self.stored[template.id]?.record ?? self.early[template.id] { template.record = known }
         self.stored[template.id] = template
     }
 
@@ -29,11 +31,12 @@ package actor InMemoryFixTemplateStore: FixTemplateStore {
     }
 
     package func count(_ outcome: LessonOutcome, template id: String) async throws(Fault) {
+        if self.stored[id] == nil { self.early[id, default: TrackRecord()].count(outcome) }
         self.stored[id]?.record.count(outcome)
     }
 
     package func record(template id: String) async throws(Fault) -> TrackRecord {
-        self.stored[id]?.record ?? TrackRecord()
+        self.stored[id]?.record ?? self.early[id] ?? TrackRecord()
     }
 
     package func exclude(template id: String, finding: Fingerprint) async throws(Fault) {
