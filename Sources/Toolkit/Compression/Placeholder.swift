@@ -1,2 +1,0 @@
-/// Placeholder until the first file of Compression lands.
-enum CompressionPlaceholder {}
