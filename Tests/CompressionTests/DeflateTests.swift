@@ -3,18 +3,18 @@ import Testing
 
 struct DeflateTests {
     static let formats = [DeflateFormat.gzip, .zlib, .raw]
-    static let text = Array(String(repeating: "the quick brown fox; ", count: 20_000).utf8)
+    static let text = Array(String(repeating: "the quick brown fox; ", count: 4000).utf8)
 
-    @Test(arguments: formats, [0, 1, 6, 9, -5, 99])
+    @Test(arguments: formats, [0, 6, 9, -5, 99])
     func `what is packed unpacks to itself`(format: DeflateFormat, level: Int) throws {
-        for bytes in [[], [7], Self.text, Self.noise(300_000)] {
+        for bytes in [[], [7], Self.text, Self.noise(70_000)] {
             let packed = try Deflate.pack(bytes, as: format, level: level)
             #expect(try Deflate.unpack(packed, as: format, limit: bytes.count) == bytes)
         }
     }
 
     @Test func `text of more than one piece packs well`() throws {
-        let large = (0..<8).flatMap { _ in Self.text }
+        let large = Array(repeating: Self.text, count: 30).flatMap { $0 }
         let packed = try Deflate.pack(large, as: .gzip)
         #expect(packed.count < large.count / 50)
         #expect(try Deflate.unpack(packed, as: .gzip, limit: large.count) == large)
@@ -39,8 +39,8 @@ struct DeflateTests {
     }
 
     @Test func `a bomb goes off nowhere`() throws {
-        let bomb = try Deflate.pack([UInt8](repeating: 0, count: 32 << 20), as: .gzip, level: 9)
-        #expect(bomb.count < 64 << 10)
+        let bomb = try Deflate.pack([UInt8](repeating: 0, count: 8 << 20), as: .gzip, level: 9)
+        #expect(bomb.count < 16 << 10)
         #expect(throws: CompressionFailure.self) { try Deflate.unpack(bomb, as: .gzip, limit: 1 << 20) }
     }
 
@@ -73,7 +73,7 @@ struct DeflateTests {
     }
 
     @Test func `random bytes never crash`() {
-        for round in 0..<500 {
+        for round in 0..<200 {
             let bytes = Self.noise(round, seed: UInt64(round))
             for format in Self.formats {
                 _ = try? Deflate.unpack(bytes, as: format, limit: 10_000)

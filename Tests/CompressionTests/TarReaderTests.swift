@@ -105,7 +105,7 @@ struct TarReaderTests {
     }
 
     @Test func `a packed archive is read in chunks of any size`() throws {
-        let files = (0..<50).map { TarBuilder.entry("top/file\($0)", DeflateTests.noise($0 * 100, seed: UInt64($0))) }
+        let files = (0..<20).map { TarBuilder.entry("top/file\($0)", DeflateTests.noise($0 * 100, seed: UInt64($0))) }
         let packed = try Deflate.pack(files.flatMap { $0 } + TarBuilder.end, as: .gzip)
         for size in [1, 1000, packed.count] {
             let reader = try TarGzipReader()
@@ -116,8 +116,8 @@ struct TarReaderTests {
                 rest = rest.dropFirst(size)
             }
             try reader.finish()
-            #expect(entries.map(\.path) == (0..<50).map { "top/file\($0)" })
-            #expect(entries.map(\.content.count) == (0..<50).map { $0 * 100 })
+            #expect(entries.map(\.path) == (0..<20).map { "top/file\($0)" })
+            #expect(entries.map(\.content.count) == (0..<20).map { $0 * 100 })
         }
     }
 

@@ -1,10 +1,15 @@
 /// A header block of 512 bytes (POSIX.1-1988 `ustar`, with GNU's and pax' extensions told apart by `type`).
-struct TarHeader {
+struct TarHeader: Sendable {
     static let size = 512
     var path: String
     var type: UInt8
     var linkTarget: String
     var contentSize: Int
+
+    /// Whether it speaks about the entry that follows it.
+    var isExtension: Bool {
+        [UInt8(ascii: "L"), UInt8(ascii: "K"), UInt8(ascii: "x"), UInt8(ascii: "g")].contains(self.type)
+    }
 
     /// Content is followed by zero bytes up to the next whole block.
     var paddedSize: Int { (self.contentSize + Self.size - 1) / Self.size * Self.size }

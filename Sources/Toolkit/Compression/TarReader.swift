@@ -7,6 +7,7 @@ package struct TarReader: Sendable {
     private let limits: TarLimits
     private var pending: [UInt8] = []
     private var position = 0
+    private var header: TarHeader?
     private var totalSize = 0
     private var entryCount = 0
     private var emptyBlocks = 0
@@ -48,31 +49,37 @@ package struct TarReader: Sendable {
         return entries
     }
 
+    /// Reads the next header, or the content that belongs to it; `false` where it has not arrived yet.
     private mutating func readOne(
         _ take: (TarEntry) throws(CompressionFailure) -> Void
     ) throws(CompressionFailure) -> Bool {
-        guard self.pending.count - self.position >= TarHeader.size else { return false }
-        let block = Array(self.pending[self.position..<self.position + TarHeader.size])
-        if block.allSatisfy({ $0 == 0 }) {
-            self.emptyBlocks += 1
-            self.position += TarHeader.size
-            return true
-        }
-        guard self.emptyBlocks == 0 else { throw .malformed("an empty block is not the end") }
-        var header = try TarHeader(block)
-        let isExtension = [UInt8(ascii: "L"), UInt8(ascii: "K"), UInt8(ascii: "x"), UInt8(ascii: "g")].contains(header.type)
-        if !isExtension, let size = self.next.size { header.contentSize = size }
-        let limit = isExtension ? Self.extensionLimit : self.limits.entrySize
-        guard header.contentSize <= limit else { throw .tooLarge("an entry is longer than \(limit) bytes") }
-        let start = self.position + TarHeader.size
-        guard self.pending.count - start >= header.paddedSize else { return false }
-        let content = self.pending[start..<start + header.contentSize]
-        self.position = start + header.paddedSize
-        if isExtension {
+        guard let header = self.header else { return try self.readHeader() }
+        guard self.pending.count - self.position >= header.paddedSize else { return false }
+        let content = self.pending[self.position..<self.position + header.contentSize]
+        self.position += header.paddedSize
+        self.header = nil
+        if header.isExtension {
             try self.next.add(content, type: header.type)
         } else {
             try self.give(header, content, take)
         }
+        return true
+    }
+
+    private mutating func readHeader() throws(CompressionFailure) -> Bool {
+        guard self.pending.count - self.position >= TarHeader.size else { return false }
+        let block = Array(self.pending[self.position..<self.position + TarHeader.size])
+        self.position += TarHeader.size
+        if block.allSatisfy({ $0 == 0 }) {
+            self.emptyBlocks += 1
+            return true
+        }
+        guard self.emptyBlocks == 0 else { throw .malformed("an empty block is not the end") }
+        var header = try TarHeader(block)
+        if !header.isExtension, let size = self.next.size { header.contentSize = size }
+        let limit = header.isExtension ? Self.extensionLimit : self.limits.entrySize
+        guard header.contentSize <= limit else { throw .tooLarge("an entry is longer than \(limit) bytes") }
+        self.header = header
         return true
     }
 
