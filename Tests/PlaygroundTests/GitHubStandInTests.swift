@@ -88,8 +88,10 @@ struct GitHubStandInTests {
             let head = try await bench.branch("heal/1", "shop/stock.py", "ours\n")
             let rival = try await bench.branch("heal/2", "shop/stock.py", "theirs\n")
             let draft = try await bench.gitHub(
-                "POST", "/pulls", ["title": "Draft", "head": "heal/1", "base": "develop", "draft": true]).body
-            let other = try await bench.gitHub("POST", "/pulls", ["title": "B", "head": "heal/2", "base": "develop"]).body
+                "POST", "/pulls", ["title": "Draft", "head": "heal/1", "base": "develop", "draft": true]
+            ).body
+            let other = try await bench.gitHub("POST", "/pulls", ["title": "B", "head": "heal/2", "base": "develop"])
+                .body
             let (first, second) = (try #require(draft["number"]?.int), try #require(other["number"]?.int))
             let sha: JSON = ["sha": .string(head)]
             #expect(try await bench.gitHub("PUT", "/pulls/\(first)/merge", sha).status == 405)
@@ -98,7 +100,8 @@ struct GitHubStandInTests {
             let ready = try await bench.post(
                 "/github/api/graphql",
                 [
-                    "query": "mutation($id:ID!){markPullRequestReadyForReview(input:{pullRequestId:$id}){pullRequest{isDraft}}}",
+                    "query":
+                        "mutation($id:ID!){markPullRequestReadyForReview(input:{pullRequestId:$id}){pullRequest{isDraft}}}",
                     "variables": ["id": draft["node_id"] ?? nil],
                 ], headers: TestBench.hub)
             #expect(ready.text.contains("\"isDraft\":false"))
@@ -110,7 +113,8 @@ struct GitHubStandInTests {
     @Test func `a branch that moves by push moves the head of its pull request`() async throws {
         try await TestBench.run { bench in
             _ = try await bench.branch("heal/1", "shop/stock.py", "one\n")
-            let pull = try await bench.gitHub("POST", "/pulls", ["title": "A", "head": "heal/1", "base": "develop"]).body
+            let pull = try await bench.gitHub("POST", "/pulls", ["title": "A", "head": "heal/1", "base": "develop"])
+                .body
             let number = try #require(pull["number"]?.int)
             let moved = try await bench.branch("heal/other", "shop/stock.py", "two\n")
             let update = try await bench.gitHub(

@@ -30,7 +30,9 @@ struct PageTests {
     @Test func `hostile words are shown as words in a browser`() async throws {
         try await TestBench.run { bench in
             let hostile = "<img src=x id=planted> <script id=planted2>1</script> javascript:alert(1)"
-            let body: JSON = ["as": .string(StoryBook.author), "channel": .string(StoryBook.channel), "text": .string(hostile)]
+            let body: JSON = [
+                "as": .string(StoryBook.author), "channel": .string(StoryBook.channel), "text": .string(hostile),
+            ]
             #expect(try await bench.post("/play/message", body).status == 200)
             let raw: JSON = ["channel": .string(StoryBook.channel), "text": "<javascript:alert(1)|planted3>"]
             #expect(try await bench.slack("chat.postMessage", raw)["ok"] == true)

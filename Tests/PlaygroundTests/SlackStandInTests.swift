@@ -6,7 +6,10 @@ import Testing
 struct SlackStandInTests {
     @Test func `what a person writes is told to the bot with Slack's signature`() async throws {
         try await TestBench.run { bench in
-            let body: JSON = ["as": .string(StoryBook.author), "channel": .string(StoryBook.channel), "text": "1 < 2 & @codehealer help"]
+            let body: JSON = [
+                "as": .string(StoryBook.author), "channel": .string(StoryBook.channel),
+                "text": "1 < 2 & @codehealer help",
+            ]
             #expect(try await bench.post("/play/message", body).status == 200)
             let calls = try await bench.bot.calls(to: "/slack/events", atLeast: 2)
             for call in calls {
@@ -37,8 +40,11 @@ struct SlackStandInTests {
 
     @Test func `a message over a limit of Block Kit is refused as a whole`() async throws {
         try await TestBench.run { bench in
-            let long: JSON = ["type": "section", "text": ["type": "mrkdwn", "text": .string(String(repeating: "x", count: 3001))]]
-            let answer = try await bench.slack("chat.postMessage", ["channel": .string(StoryBook.channel), "text": "t", "blocks": [long]])
+            let long: JSON = [
+                "type": "section", "text": ["type": "mrkdwn", "text": .string(String(repeating: "x", count: 3001))],
+            ]
+            let answer = try await bench.slack(
+                "chat.postMessage", ["channel": .string(StoryBook.channel), "text": "t", "blocks": [long]])
             #expect(answer["ok"] == false)
             #expect(answer["error"] == "invalid_blocks")
             #expect(answer["response_metadata"]?["messages"]?[0]?.string?.contains("/blocks/0/text/text") == true)
@@ -65,12 +71,19 @@ struct SlackStandInTests {
 
     @Test func `a wrong token, an unknown channel and an unknown message have Slack's errors`() async throws {
         try await TestBench.run { bench in
-            let wrong = try await bench.get("/slack/api/auth.test", headers: [HTTPField("Authorization", "Bearer xoxb-other")])
+            let wrong = try await bench.get(
+                "/slack/api/auth.test", headers: [HTTPField("Authorization", "Bearer xoxb-other")])
             #expect(wrong.status == 200)
             #expect(JSON(parsing: wrong.body)?["error"] == "invalid_auth")
-            #expect(try await bench.slack("chat.postMessage", ["channel": "C0NOWHERE00", "text": "x"])["error"] == "channel_not_found")
-            #expect(try await bench.slack("conversations.history", ["channel": "C07SECINCID"])["error"] == "channel_not_found")
-            #expect(try await bench.slack("chat.postMessage", ["channel": "C07GENERAL0", "text": "x"])["error"] == "not_in_channel")
+            #expect(
+                try await bench.slack("chat.postMessage", ["channel": "C0NOWHERE00", "text": "x"])["error"]
+                    == "channel_not_found")
+            #expect(
+                try await bench.slack("conversations.history", ["channel": "C07SECINCID"])["error"]
+                    == "channel_not_found")
+            #expect(
+                try await bench.slack("chat.postMessage", ["channel": "C07GENERAL0", "text": "x"])["error"]
+                    == "not_in_channel")
             let update: JSON = ["channel": .string(StoryBook.channel), "ts": "1.000000", "text": "x"]
             #expect(try await bench.slack("chat.update", update)["error"] == "message_not_found")
             let long = update.merging(["text": .string(String(repeating: "x", count: 4001))])
@@ -84,7 +97,8 @@ struct SlackStandInTests {
             var cursor = ""
             repeat {
                 let page = try await bench.slack(
-                    "conversations.history", ["channel": .string(StoryBook.channel), "limit": "5", "cursor": .string(cursor)])
+                    "conversations.history",
+                    ["channel": .string(StoryBook.channel), "limit": "5", "cursor": .string(cursor)])
                 seen += (page["messages"]?.array ?? []).compactMap { $0["ts"]?.string }
                 cursor = page["response_metadata"]?["next_cursor"]?.string ?? ""
             } while !cursor.isEmpty
@@ -97,12 +111,15 @@ struct SlackStandInTests {
     @Test func `metadata comes back only when it is asked for`() async throws {
         try await TestBench.run { bench in
             let metadata: JSON = ["event_type": "finding", "event_payload": ["id": "f1"]]
-            let posted = try await bench.slack("chat.postMessage", ["channel": .string(StoryBook.channel), "text": "x", "metadata": metadata])
+            let posted = try await bench.slack(
+                "chat.postMessage", ["channel": .string(StoryBook.channel), "text": "x", "metadata": metadata])
             #expect(posted["ok"] == true)
-            let plain = try await bench.slack("conversations.history", ["channel": .string(StoryBook.channel), "limit": "1"])
+            let plain = try await bench.slack(
+                "conversations.history", ["channel": .string(StoryBook.channel), "limit": "1"])
             #expect(plain["messages"]?[0]?["metadata"] == nil)
             let full = try await bench.slack(
-                "conversations.history", ["channel": .string(StoryBook.channel), "limit": "1", "include_all_metadata": "true"])
+                "conversations.history",
+                ["channel": .string(StoryBook.channel), "limit": "1", "include_all_metadata": "true"])
             #expect(full["messages"]?[0]?["metadata"]?["event_payload"]?["id"] == "f1")
         }
     }
@@ -111,7 +128,9 @@ struct SlackStandInTests {
         try await TestBench.run { bench in
             func trigger() async throws -> JSON {
                 let known = bench.bot.calls(to: "/slack/commands").count
-                let command: JSON = ["as": .string(StoryBook.senior), "channel": .string(StoryBook.channel), "text": "/codehealer help"]
+                let command: JSON = [
+                    "as": .string(StoryBook.senior), "channel": .string(StoryBook.channel), "text": "/codehealer help",
+                ]
                 _ = try await bench.post("/play/message", command)
                 let call = try await bench.bot.calls(to: "/slack/commands", atLeast: known + 1)[known]
                 let form = FormFields.parse(String(decoding: call.body ?? [], as: UTF8.self))
@@ -122,16 +141,22 @@ struct SlackStandInTests {
             let view: JSON = ["type": "modal", "title": ["type": "plain_text", "text": "Why"], "blocks": []]
             let first = try await trigger()
             #expect(try await bench.slack("views.open", ["trigger_id": first, "view": view])["ok"] == true)
-            #expect(try await bench.slack("views.open", ["trigger_id": first, "view": view])["error"] == "exchanged_trigger_id")
+            #expect(
+                try await bench.slack("views.open", ["trigger_id": first, "view": view])["error"]
+                    == "exchanged_trigger_id")
             let second = try await trigger()
             bench.clock.advance(3.5)
-            #expect(try await bench.slack("views.open", ["trigger_id": second, "view": view])["error"] == "expired_trigger_id")
+            #expect(
+                try await bench.slack("views.open", ["trigger_id": second, "view": view])["error"]
+                    == "expired_trigger_id")
         }
     }
 
     @Test func `a response URL works five times and for half an hour`() async throws {
         try await TestBench.run { bench in
-            let command: JSON = ["as": .string(StoryBook.senior), "channel": .string(StoryBook.channel), "text": "/codehealer help"]
+            let command: JSON = [
+                "as": .string(StoryBook.senior), "channel": .string(StoryBook.channel), "text": "/codehealer help",
+            ]
             _ = try await bench.post("/play/message", command)
             let call = try await bench.bot.calls(to: "/slack/commands", atLeast: 1)[0]
             let form = FormFields.parse(String(decoding: call.body ?? [], as: UTF8.self))

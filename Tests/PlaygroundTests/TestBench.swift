@@ -30,7 +30,9 @@ final class RecordingBot: HTTPCaller, Sendable {
     }
 
     /// Waits until as many calls to the path came as wished, and returns them.
-    func calls(to path: String, atLeast count: Int, where isWished: (HTTPCall) -> Bool = { _ in true }) async throws -> [HTTPCall] {
+    func calls(to path: String, atLeast count: Int, where isWished: (HTTPCall) -> Bool = { _ in true }) async throws
+        -> [HTTPCall]
+    {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
             let found = self.calls(to: path).filter(isWished)
@@ -89,7 +91,9 @@ struct TestBench: Sendable {
         try await self.http.call(HTTPCall("GET", self.playground.address.url + path, headers: headers))
     }
 
-    func post(_ path: String, _ body: JSON, headers: [HTTPField] = [], method: String = "POST") async throws -> HTTPAnswer {
+    func post(_ path: String, _ body: JSON, headers: [HTTPField] = [], method: String = "POST") async throws
+        -> HTTPAnswer
+    {
         let headers = headers + [HTTPField("Content-Type", "application/json")]
         return try await self.http.call(
             HTTPCall(method, self.playground.address.url + path, headers: headers, body: body.bytes))
@@ -134,7 +138,8 @@ struct TestBench: Sendable {
         let tree = try await self.gitHub("POST", "/git/trees", ["base_tree": .string(base), "tree": [entry]]).body
         let commit = try await self.gitHub(
             "POST", "/git/commits",
-            ["message": "Heal it", "tree": tree["sha"] ?? nil, "parents": [.string(base)]]).body
+            ["message": "Heal it", "tree": tree["sha"] ?? nil, "parents": [.string(base)]]
+        ).body
         let sha = try #require(commit["sha"]?.string)
         let ref = try await self.gitHub(
             "POST", "/git/refs", ["ref": .string("refs/heads/\(name)"), "sha": .string(sha)])

@@ -85,7 +85,9 @@ package struct Playground: Sendable {
 extension StoryBook {
     var users: [GitHubUser] {
         self.people.compactMap { person in
-            person.login.map { GitHubUser(login: $0, name: person.name, email: person.email, isBot: person.kind == .bot) }
+            person.login.map {
+                GitHubUser(login: $0, name: person.name, email: person.email, isBot: person.kind == .bot)
+            }
         }
     }
 }

@@ -97,12 +97,15 @@ package final class ScriptedModel: Sendable {
         else { return nil }
         let statement = String(line[start...])
         var edits: [JSON] = [["search": .string(statement), "replace": .string("\(name) = os.environ[\"\(name)\"]")]]
-        if !lines.contains("import os"), let first = lines.first(where: { $0.hasPrefix("import ") && !$0.contains("`") }) {
+        if !lines.contains("import os"),
+            let first = lines.first(where: { $0.hasPrefix("import ") && !$0.contains("`") })
+        {
             edits.append(["search": .string(first), "replace": .string("import os\n\(first)")])
         }
         return [
             "edits": .array(edits), "confidence": .double(0.8),
-            "explanation": .string("\(name) is read from the environment, so that the secret is not in the repository."),
+            "explanation": .string(
+                "\(name) is read from the environment, so that the secret is not in the repository."),
         ]
     }
 

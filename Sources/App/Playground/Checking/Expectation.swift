@@ -27,7 +27,8 @@ struct Expectation: Sendable {
             Expectation(
                 path: "shop/mailer.py", defect: "secret", source: withModel ? "sagemaker" : nil,
                 outcomes: withModel ? [.draftPull] : [.message]),
-            Expectation(path: "shop/downloads.py", defect: "traversal", source: "slack", outcomes: [.message, .draftPull]),
+            Expectation(
+                path: "shop/downloads.py", defect: "traversal", source: "slack", outcomes: [.message, .draftPull]),
         ]
     }
 

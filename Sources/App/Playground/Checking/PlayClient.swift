@@ -37,12 +37,13 @@ package struct PlayClient: Sendable {
 
     package func deliveries() async throws -> [JSON] { try await self.get("/play/git")["deliveries"]?.array ?? [] }
 
-    /// Top-level messages of the bot that name the file.
+    /// Top-level messages of the bot about the file. A card may name other files, such as where its fix comes from, so
+    /// the words for notifications decide: they say what the message is about.
     package func cards(naming path: String) async throws -> [JSON] {
         try await self.messages(in: StoryBook.channel, as: StoryBook.senior).filter { message in
             message["bot_id"] != nil && message["is_ephemeral"] == nil
                 && (message["thread_ts"] == nil || message["thread_ts"] == message["ts"])
-                && message.strings.contains { $0.contains(path) }
+                && message["text"]?.string?.contains(path) == true
         }
     }
 

@@ -71,7 +71,8 @@ package struct StoryCheck: Sendable {
         }
         self.transcript.headline(
             self.transcript.failures == 0
-                ? "The story holds." : "\(self.transcript.failures) steps failed; the bot's log is in \(self.settings.folder)/data")
+                ? "The story holds."
+                : "\(self.transcript.failures) steps failed; the bot's log is in \(self.settings.folder)/data")
         return self.transcript.failures == 0
     }
 

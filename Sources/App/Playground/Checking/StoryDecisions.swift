@@ -7,7 +7,9 @@ extension StoryScript {
         await self.transcript.step("A guest may not approve") {
             let card = try await self.card("shop/products.py")
             let seen = try await self.answer(to: "approve", on: card, as: Self.ines)
-            guard self.pull(changing: "shop/products.py", among: try await self.client.pulls())?["state"]?.string == "open"
+            guard
+                self.pull(changing: "shop/products.py", among: try await self.client.pulls())?["state"]?.string
+                    == "open"
             else { throw CheckFailure("the pull request is not open any more") }
             return "told to Ines alone: \(seen.prefix(80))"
         }
@@ -21,7 +23,8 @@ extension StoryScript {
             let card = try await self.card("shop/products.py")
             let seen = try await self.answer(to: action, on: card, as: Self.tom)
             guard mention.isEmpty || seen.contains(mention) else { throw CheckFailure("\(mention) is not in: \(seen)") }
-            return "\(seen.utf8.count) characters, such as “\(seen.prefix(70).split(separator: "\n").joined(separator: " "))”"
+            return
+                "\(seen.utf8.count) characters, such as “\(seen.prefix(70).split(separator: "\n").joined(separator: " "))”"
         }
     }
 
@@ -38,8 +41,10 @@ extension StoryScript {
             let new = try await self.client.messages(in: Self.channel, as: person).filter {
                 $0["bot_id"] != nil && !before.contains($0["ts"]?.string ?? "")
             }
-            return new.isEmpty ? nil : new.compactMap { $0["text"]?.string }.joined(separator: " ")
-                + new.flatMap { ($0["blocks"] ?? nil).strings }.joined(separator: " ")
+            return new.isEmpty
+                ? nil
+                : new.compactMap { $0["text"]?.string }.joined(separator: " ")
+                    + new.flatMap { ($0["blocks"] ?? nil).strings }.joined(separator: " ")
         }
     }
 
@@ -69,7 +74,9 @@ extension StoryScript {
             }
             let answer = try await self.client.act(
                 "submit", as: Self.maya, ["view": view["id"] ?? nil, "values": Self.fill(view)])
-            if let errors = answer["errors"]?.object, !errors.isEmpty { throw CheckFailure("the dialog says \(errors)") }
+            if let errors = answer["errors"]?.object, !errors.isEmpty {
+                throw CheckFailure("the dialog says \(errors)")
+            }
             return view["title"]?["text"]?.string ?? "a dialog"
         }
         await self.transcript.step("The rejected pull request is closed") {

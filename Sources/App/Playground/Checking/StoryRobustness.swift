@@ -4,10 +4,13 @@ extension StoryScript {
         self.transcript.headline("Repeats and crashes")
         await self.transcript.step("A delivery that comes twice acts once") {
             let paths = Expectation.first(withModel: self.settings.withModel).map(\.path)
-            guard let delivery = try await self.client.deliveries().last(where: { $0["event"]?.string == "push" })?["id"]
+            guard
+                let delivery = try await self.client.deliveries().last(where: { $0["event"]?.string == "push" })?["id"]
             else { throw CheckFailure("no push was delivered") }
             let answer = try await self.client.act("redeliver", ["delivery": delivery])
-            guard answer["status"]?.int == 200 else { throw CheckFailure("the bot answered \(answer["status"] ?? nil)") }
+            guard answer["status"]?.int == 200 else {
+                throw CheckFailure("the bot answered \(answer["status"] ?? nil)")
+            }
             // An answered command shows that the bot has been at its queue since.
             _ = try await self.ask("/codehealer help", as: Self.maya)
             for path in paths {
@@ -91,8 +94,12 @@ extension StoryScript {
         }
         await self.transcript.step("The approved fix can be followed from push to merge") {
             let steps = try await self.auditEntries().filter { $0["file_path"]?.string == "shop/products.py" }
-            guard Set(steps.compactMap { $0["fix_id"]?.string }).count == 1 else { throw CheckFailure("more than one fix_id") }
-            guard steps.contains(where: { $0["fix_applied"]?.bool == true }) else { throw CheckFailure("never applied") }
+            guard Set(steps.compactMap { $0["fix_id"]?.string }).count == 1 else {
+                throw CheckFailure("more than one fix_id")
+            }
+            guard steps.contains(where: { $0["fix_applied"]?.bool == true }) else {
+                throw CheckFailure("never applied")
+            }
             guard steps.contains(where: { $0["pr_url"]?.string != nil }) else { throw CheckFailure("no pr_url") }
             return steps.compactMap { $0["step"]?.string }.joined(separator: " → ")
         }

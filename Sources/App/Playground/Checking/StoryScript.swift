@@ -34,7 +34,8 @@ struct StoryScript: Sendable {
             try await self.playground.introduceBot()
             return try await eventually("finding the team's own answer to yaml.load", every: 500) {
                 let seen = try await self.ask("/codehealer search yaml.load", as: Self.maya)
-                return seen.contains("safe_load") || seen.contains("without a safe loader") ? "the thread is found" : nil
+                return seen.contains("safe_load") || seen.contains("without a safe loader")
+                    ? "the thread is found" : nil
             }
         }
     }
@@ -110,13 +111,14 @@ struct StoryScript: Sendable {
 
     /// The `source` that the audit gives for a file: what the newest entry that has one says.
     private func source(of path: String) async throws -> String? {
-        try await self.auditEntries().last { $0["file_path"]?.string == path && $0["source"]?.string != nil }?["source"]?
+        try await self.auditEntries().last { $0["file_path"]?.string == path && $0["source"]?.string != nil }?[
+            "source"]?
             .string
     }
 
-    /// `codehealer audit --json`, oldest first: an array, or one object a line.
+    /// `codehealer audit --format json`, oldest first: an array, or one object a line.
     func auditEntries() async throws -> [JSON] {
-        let answer = try await self.bot.run(["audit", "--json"])
+        let answer = try await self.bot.run(["audit", "--format", "json"])
         guard answer.status == 0 else { throw CheckFailure("codehealer audit ended with \(answer.status)") }
         let entries =
             JSON(parsing: answer.output)?.array

@@ -71,9 +71,10 @@ package struct GitRepository: Sendable {
         _ revision: String, excluding base: String? = nil, limit: Int = 100
     ) async throws -> [GitCommit] {
         let range = base.map { ["^\($0)"] } ?? []
-        let answer = try await self.git.run([
-            "log", "--max-count=\(limit)", "--format=\(GitCommit.format)", "-z", "--end-of-options", revision,
-        ] + range + ["--"])
+        let answer = try await self.git.run(
+            [
+                "log", "--max-count=\(limit)", "--format=\(GitCommit.format)", "-z", "--end-of-options", revision,
+            ] + range + ["--"])
         return answer.text.split(separator: "\0").compactMap { GitCommit(String($0)) }
     }
 }

@@ -62,7 +62,8 @@ extension GitRepository {
     /// was faster.
     package func moveRef(_ name: String, from old: String?, to new: String?) async throws -> Bool {
         let absent = String(repeating: "0", count: 40)
-        let arguments = new.map { ["update-ref", name, $0, old ?? absent] } ?? ["update-ref", "-d", name, old ?? absent]
+        let arguments =
+            new.map { ["update-ref", name, $0, old ?? absent] } ?? ["update-ref", "-d", name, old ?? absent]
         return try await self.git.run(arguments, expecting: [0, 1, 128]).status == 0
     }
 

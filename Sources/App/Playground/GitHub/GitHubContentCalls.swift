@@ -114,12 +114,15 @@ extension GitHubCall {
 
     private func getContents() async throws -> Response {
         let commit = try await self.commit(self.query["ref"] ?? GitHubHost.defaultBranch)
-        guard let object = try await self.repository.object("\(commit):\(self.rest)") else { throw GitHubError.notFound }
+        guard let object = try await self.repository.object("\(commit):\(self.rest)") else {
+            throw GitHubError.notFound
+        }
         if object.type == "tree" { return try await self.listFolder(commit) }
         if self.isAccepting("raw") { return .bytes(object.content, type: "application/vnd.github.raw; charset=utf-8") }
-        return .json((await self.entry(self.rest, object.id, "file", object.content.count, commit)).merging([
-            "encoding": "base64", "content": .string(Base64.encode(object.content)),
-        ]))
+        return .json(
+            (await self.entry(self.rest, object.id, "file", object.content.count, commit)).merging([
+                "encoding": "base64", "content": .string(Base64.encode(object.content)),
+            ]))
     }
 
     private func listFolder(_ commit: String) async throws -> Response {

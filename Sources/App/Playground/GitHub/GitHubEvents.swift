@@ -2,7 +2,9 @@ import FoundationEssentials
 
 /// The webhooks, in the shapes of GitHub's.
 extension GitHubHost {
-    func pushPayload(_ move: RefMove, in name: String, by login: String?) async throws -> (webhook: Webhook, sender: String) {
+    func pushPayload(_ move: RefMove, in name: String, by login: String?) async throws -> (
+        webhook: Webhook, sender: String
+    ) {
         let repository = try self.repository(name)
         let absent = String(repeating: "0", count: 40)
         let commits = try await self.pushedCommits(move, in: name)
@@ -16,7 +18,9 @@ extension GitHubHost {
             "ref": .string(move.ref), "before": .string(move.before ?? absent), "after": .string(move.after ?? absent),
             "created": .bool(move.before == nil), "deleted": .bool(move.after == nil), "forced": .bool(isForced),
             "base_ref": nil,
-            "compare": .string("\(self.webURL(name))/compare/\((move.before ?? absent).prefix(12))...\((move.after ?? absent).prefix(12))"),
+            "compare": .string(
+                "\(self.webURL(name))/compare/\((move.before ?? absent).prefix(12))...\((move.after ?? absent).prefix(12))"
+            ),
             "commits": .array(commits.map { self.pushedCommit($0, in: name) }),
             "head_commit": commits.last.map { self.pushedCommit($0, in: name) } ?? nil,
             "repository": self.json(repository: name), "sender": self.json(user),

@@ -58,7 +58,8 @@ struct GitHubPages: Sendable {
         pull.isMerged ? "merged" : !pull.isOpen ? "closed" : pull.isDraft ? "draft" : "open"
     }
 
-    private func overview(_ path: [String], of name: String, _ repository: GitRepository) async throws -> [String: Any] {
+    private func overview(_ path: [String], of name: String, _ repository: GitRepository) async throws -> [String: Any]
+    {
         let branches = try await repository.branches()
         let wanted = path.count > 1 ? path[1...].joined(separator: "/") : "develop"
         guard let head = branches[wanted] else { throw GitHubError.notFound }
@@ -113,7 +114,8 @@ struct GitHubPages: Sendable {
 
     private static func diff(_ file: FileDiff) -> [String: Any] {
         let lines = (file.patch ?? "").split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            let kind = line.hasPrefix("+") ? "added" : line.hasPrefix("-") ? "removed" : line.hasPrefix("@@") ? "hunk" : ""
+            let kind =
+                line.hasPrefix("+") ? "added" : line.hasPrefix("-") ? "removed" : line.hasPrefix("@@") ? "hunk" : ""
             return ["kind": kind, "text": String(line)]
         }
         return ["path": file.path, "added": file.additions, "removed": file.deletions, "rows": lines]

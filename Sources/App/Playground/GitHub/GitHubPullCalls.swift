@@ -95,11 +95,13 @@ extension GitHubCall {
         let pull = try await self.host.pull(number, in: self.name)
         switch (self.method, self.path.count > 1 ? self.path[1] : "") {
         case ("GET", ""), ("PATCH", ""):
-            let shown = self.method == "PATCH"
+            let shown =
+                self.method == "PATCH"
                 ? try await self.host.editPull(number, self.body, in: self.name, by: self.caller) : pull
             return .json(await self.host.json(shown, in: self.name))
         case ("GET", "comments"):
-            return self.page(pull.comments.map(Self.json), url: "\(await self.host.apiURL(self.name))/issues/\(number)/comments")
+            return self.page(
+                pull.comments.map(Self.json), url: "\(await self.host.apiURL(self.name))/issues/\(number)/comments")
         case ("POST", "comments"):
             let comment = PullRequest.Comment(
                 id: await self.host.makeID(), author: self.caller, body: try self.text("body", of: "IssueComment"),
@@ -108,7 +110,9 @@ extension GitHubCall {
             return .json(Self.json(comment), status: .created)
         case ("GET", "labels"): return .json(.array(pull.labels.map { ["name": .string($0)] }))
         case ("POST", "labels"), ("PUT", "labels"):
-            let names = (self.body["labels"]?.array ?? self.body.array ?? []).compactMap { $0.string ?? $0["name"]?.string }
+            let names = (self.body["labels"]?.array ?? self.body.array ?? []).compactMap {
+                $0.string ?? $0["name"]?.string
+            }
             let changed = try await self.host.updatePull(number, in: self.name) { pull in
                 pull.labels += names.filter { !pull.labels.contains($0) }
             }
@@ -133,7 +137,8 @@ extension GitHubCall {
     /// Commit statuses are taken and not kept: nothing in the story reads them.
     func createStatus() async throws -> Response {
         _ = try await self.commit(self.rest)
-        return .json(["id": .int(await self.host.makeID()), "state": self.body["state"] ?? "pending"], status: .created)
+        return .json(
+            ["id": .int(await self.host.makeID()), "state": self.body["state"] ?? "pending"], status: .created)
     }
 
     func collaborators() async throws -> Response {

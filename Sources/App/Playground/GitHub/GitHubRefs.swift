@@ -21,7 +21,8 @@ extension GitHubHost {
     }
 
     /// Moves one ref and tells it. False where it was not at `old` any more.
-    func move(_ ref: String, from old: String?, to new: String?, in name: String, by login: String) async throws -> Bool {
+    func move(_ ref: String, from old: String?, to new: String?, in name: String, by login: String) async throws -> Bool
+    {
         let repository = try self.repository(name)
         return try await self.turnstile.pass {
             guard try await repository.moveRef(ref, from: old, to: new) else { return false }
@@ -62,7 +63,9 @@ extension GitHubHost {
             }
             let moved = try self.updatePull(pull.number, in: name) { $0.headSHA = head }
             _ = try await self.repository(name).git.run(["update-ref", "refs/pull/\(pull.number)/head", head])
-            self.tell("synchronize", moved, in: name, by: sender, extra: ["before": .string(pull.headSHA), "after": .string(head)])
+            self.tell(
+                "synchronize", moved, in: name, by: sender,
+                extra: ["before": .string(pull.headSHA), "after": .string(head)])
         }
     }
 }

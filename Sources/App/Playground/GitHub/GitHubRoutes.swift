@@ -91,7 +91,8 @@ struct GitHubRoutes: Sendable {
             let (pull, name) = try? await self.host.setDraft(!isReady, nodeID: id, by: self.host.tokenOwner.login)
         else {
             return .json([
-                "data": nil, "errors": [["type": "NOT_FOUND", "message": "Could not resolve to a node with that global id"]],
+                "data": nil,
+                "errors": [["type": "NOT_FOUND", "message": "Could not resolve to a node with that global id"]],
             ])
         }
         let field = isReady ? "markPullRequestReadyForReview" : "convertPullRequestToDraft"

@@ -40,7 +40,8 @@ struct GitPanel: Sendable {
             "number": .int(pull.number), "title": .string(pull.title), "body": .string(pull.body),
             "state": .string(state), "author": .string(pull.author), "head": .string(pull.headBranch),
             "base": .string(pull.baseBranch), "mergedBy": JSON(pull.mergedBy), "headSHA": .string(pull.headSHA),
-            "labels": JSON(pull.labels), "comments": .array(
+            "labels": JSON(pull.labels),
+            "comments": .array(
                 pull.comments.map { ["author": .string($0.author), "body": .string($0.body)] }),
             "diff": JSON(try? await repository.compare(pull.baseSHA, pull.headSHA)?.diff),
         ]

@@ -39,7 +39,7 @@ function messageNode(message, context, inThread) {
   const person = context.people.get(message.user) ?? { name: message.user, color: "#888", handle: "?" };
   const fromApp = Boolean(message.bot_id);
   const body = el("div", { class: `body${fromApp && message.blocks ? " app-message" : ""}` });
-  if (message.is_ephemeral) body.append(el("div", { class: "only-you", "data-test": "only-you" }, "👁 Only visible to you"));
+  if (message.is_ephemeral) body.append(el("div", { class: "only-you", "data-test": "only-you" }, "◉ Only visible to you"));
   body.append(el("div", { class: "who" }, el("b", {}, person.name), fromApp ? el("span", { class: "badge" }, "App") : null,
     person.kind === "guest" ? el("span", { class: "badge" }, "Guest") : null, el("time", {}, clock(message.ts))));
   const content = message.blocks && fromApp
@@ -70,7 +70,7 @@ function tools(message, context, inThread) {
   const check = "white_check_mark";
   const done = message.reactions?.find((item) => item.name === check)?.users.includes(context.me) ?? false;
   return el("div", { class: "tools" },
-    el("button", { type: "button", "aria-label": "React with a check mark", onclick: () => context.react(message, check, !done) }, "✅"),
+    el("button", { type: "button", "aria-label": "React with a check mark", onclick: () => context.react(message, check, !done) }, "✔"),
     inThread ? null : el("button", { type: "button", "data-test": "reply-in-thread", onclick: () => context.openThread(message.ts) }, "Reply"),
     el("button", { type: "button", "data-test": "ask-why", onclick: () => context.shortcut(message, "ask_why") }, "Ask why"),
     message.user === context.me && !message.bot_id

@@ -6,13 +6,36 @@ const EMOJI = {
   wave: "👋", pray: "🙏", heart: "❤️", "+1": "👍", thumbsup: "👍", "-1": "👎", ramen: "🍜", coffee: "☕", robot_face: "🤖",
   lock: "🔒", bug: "🐛", mag: "🔍", hammer_and_wrench: "🛠️", wrench: "🔧", bulb: "💡", memo: "📝", rocket: "🚀", fire: "🔥",
   red_circle: "🔴", large_orange_circle: "🟠", large_yellow_circle: "🟡", large_green_circle: "🟢", large_blue_circle: "🔵",
-  white_circle: "⚪", hourglass: "⌛", hourglass_flowing_sand: "⏳", speech_balloon: "💬", books: "📚", brain: "🧠",
+  white_circle: "⚪", hourglass: "◷", hourglass_flowing_sand: "⏳", speech_balloon: "💬", books: "📚", brain: "🧠",
   merged: "🟣", no_entry: "⛔", no_entry_sign: "🚫", information_source: "ℹ️", question: "❓", arrow_right: "➡️",
   sparkles: "✨", shield: "🛡️", adhesive_bandage: "🩹", thinking_face: "🤔", raised_hand: "✋", link: "🔗", clipboard: "📋",
 };
 
+// For a machine without an emoji font: signs that any text font has.
+const PLAIN = {
+  white_check_mark: "✔", heavy_check_mark: "✔", x: "✘", warning: "⚠", rotating_light: "⚠", tada: "★", eyes: "◉", wave: "☺",
+  pray: "☺", heart: "♥", "+1": "▲", thumbsup: "▲", "-1": "▼", ramen: "☕", coffee: "☕", robot_face: "⚙", lock: "⚷", bug: "✱",
+  mag: "⌕", hammer_and_wrench: "⚒", wrench: "⚒", bulb: "☼", memo: "✎", rocket: "➚", fire: "▲", hourglass: "◷",
+  red_circle: "●", large_orange_circle: "●", large_yellow_circle: "●", large_green_circle: "●", large_blue_circle: "●",
+  speech_balloon: "❝", books: "❐", brain: "✲", no_entry: "⊘", no_entry_sign: "⊘", information_source: "ℹ", sparkles: "✦",
+  question: "?", arrow_right: "→", adhesive_bandage: "✚", shield: "◈", hourglass_flowing_sand: "◷", white_circle: "○",
+};
+
+// A missing sign is drawn as the same box as one that no font has.
+const hasEmoji = (() => {
+  const draw = (text) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 24;
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    pen.font = "18px sans-serif";
+    pen.fillText(text, 0, 18);
+    return pen.getImageData(0, 0, 24, 24).data.join();
+  };
+  return draw("\u{1F916}") !== draw("\u{1F389}");
+})();
+
 export function emoji(name) {
-  return EMOJI[name] ?? `:${name}:`;
+  return (hasEmoji ? EMOJI[name] : PLAIN[name] ?? EMOJI[name]) ?? `:${name}:`;
 }
 
 export function plain(text) {

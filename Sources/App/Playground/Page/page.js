@@ -62,7 +62,7 @@ function draw() {
   $("home-pane").hidden = tab !== "home";
   $("git-pane").hidden = tab !== "git";
   $("thread-pane").hidden = tab !== "channel" || !thread;
-  $("channel-name").textContent = `${here.is_private ? "🔒" : "#"} ${here.name}`;
+  $("channel-name").textContent = `${here.is_private ? "◆" : "#"} ${here.name}`;
   $("channel-topic").textContent = here.topic;
   $("composer-text").placeholder = `Message #${here.name}: /codehealer help, @codehealer why …`;
   const top = here.messages.filter((message) => !message.thread_ts || message.thread_ts === message.ts);
@@ -87,7 +87,7 @@ function drawSidebar(places) {
     return el("li", {}, el("button", {
       type: "button", class: `place${active ? " active" : ""}${unread ? " unread" : ""}`, "data-test": "channel", "data-channel": item.name,
       onclick: () => { channel = item.id; thread = null; show("channel"); },
-    }, `${item.is_private ? "🔒" : "#"} ${item.name}`));
+    }, `${item.is_private ? "◆" : "#"} ${item.name}`));
   }));
   $("app-home").classList.toggle("active", tab === "home");
   $("git-tab").classList.toggle("active", tab === "git");

@@ -22,7 +22,8 @@ struct RepositorySeeder {
         for push in self.story.repository.pushes {
             let when = self.now.addingTimeInterval(Double(push.number))
             let base = self.heads["develop"]
-            _ = try self.write(push.files, push.message, by: push.by, at: when, on: "demo/push-\(push.number)", from: base)
+            _ = try self.write(
+                push.files, push.message, by: push.by, at: when, on: "demo/push-\(push.number)", from: base)
         }
         let marks = "\(path)/story-marks"
         try await repository.git.run(

@@ -88,7 +88,9 @@ package struct StoryBook: Sendable {
     }
 
     func person(_ handle: String) throws -> SlackPerson {
-        guard let person = self.people.first(where: { $0.handle == handle }) else { throw StoryFault("no person \(handle)") }
+        guard let person = self.people.first(where: { $0.handle == handle }) else {
+            throw StoryFault("no person \(handle)")
+        }
         return person
     }
 

@@ -97,7 +97,8 @@ extension SlackWorkspace {
     }
 
     /// Cuts a list at the cursor; the cursor is where the last page ended.
-    func page(_ items: [JSON], as key: String, _ arguments: JSON, limit fallback: Int = 100) throws(SlackError) -> JSON {
+    func page(_ items: [JSON], as key: String, _ arguments: JSON, limit fallback: Int = 100) throws(SlackError) -> JSON
+    {
         let limit = arguments["limit"]?.int ?? fallback
         guard (1...1000).contains(limit) else { throw SlackError("invalid_limit") }
         let cursor = arguments["cursor"]?.string ?? ""

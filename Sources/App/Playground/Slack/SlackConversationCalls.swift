@@ -70,7 +70,8 @@ extension SlackWorkspace {
     func react(_ arguments: JSON, adding: Bool) throws(SlackError) -> JSON {
         let channel = try self.joinedChannel(arguments["channel"]?.string)
         guard let name = arguments["name"]?.string, !name.isEmpty else { throw SlackError("no_item_specified") }
-        try self.setReaction(name, on: arguments["timestamp"]?.string, in: channel.id, by: SlackApp.user, adding: adding)
+        try self.setReaction(
+            name, on: arguments["timestamp"]?.string, in: channel.id, by: SlackApp.user, adding: adding)
         return [:]
     }
 
@@ -109,12 +110,13 @@ struct SlackTimeRange {
 
     init(_ arguments: JSON) throws(SlackError) {
         func bound(_ key: String) throws(SlackError) -> String? {
-            let value: String? = switch arguments[key] {
-            case .string(let text)?: text.isEmpty || text == "0" ? nil : text
-            case .int(let seconds)?: seconds == 0 ? nil : "\(seconds)"
-            case .double(let seconds)?: "\(seconds)"
-            default: nil
-            }
+            let value: String? =
+                switch arguments[key] {
+                case .string(let text)?: text.isEmpty || text == "0" ? nil : text
+                case .int(let seconds)?: seconds == 0 ? nil : "\(seconds)"
+                case .double(let seconds)?: "\(seconds)"
+                default: nil
+                }
             if let value, Self.parts(value) == nil { throw SlackError("invalid_ts_\(key)") }
             return value
         }

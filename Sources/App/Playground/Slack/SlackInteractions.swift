@@ -21,7 +21,9 @@ extension SlackWorkspace {
     /// A slash command. Its text is sent as `should_escape` has it: mentions as ids.
     package func runCommand(_ typed: String, as person: String, in channel: String) async throws -> String? {
         let sender = try self.person(person)
-        guard let place = self.channels.first(where: { $0.id == channel }) else { throw SlackError("channel_not_found") }
+        guard let place = self.channels.first(where: { $0.id == channel }) else {
+            throw SlackError("channel_not_found")
+        }
         let parts = typed.split(separator: " ", maxSplits: 1).map(String.init)
         guard parts.first == SlackApp.command else {
             return "\(parts.first ?? "/") is not a valid command. This workspace knows \(SlackApp.command)."
@@ -49,7 +51,8 @@ extension SlackWorkspace {
     /// A command may be answered in place, by text or by a message.
     private func showAnswer(_ answer: HTTPAnswer, to person: String, in channel: String) -> String? {
         guard !answer.body.isEmpty else { return nil }
-        let body: JSON = JSON(parsing: answer.body).flatMap { $0.object == nil ? nil : $0 } ?? ["text": .string(answer.text)]
+        let body: JSON =
+            JSON(parsing: answer.body).flatMap { $0.object == nil ? nil : $0 } ?? ["text": .string(answer.text)]
         guard let content = try? SlackContent(body) else { return nil }
         var message = SlackMessage(
             channel: channel, ts: self.nextTimestamp(), user: SlackApp.user, isFromApp: true, text: content.text,
@@ -69,7 +72,9 @@ extension SlackWorkspace {
     ) async throws -> String? {
         let ephemeral = self.ephemerals.first { $0.ts == ts && $0.onlyFor == person }
         guard let message = ephemeral ?? self.message(ts, in: channel) else { throw SlackError("message_not_found") }
-        guard let place = self.channels.first(where: { $0.id == channel }) else { throw SlackError("channel_not_found") }
+        guard let place = self.channels.first(where: { $0.id == channel }) else {
+            throw SlackError("channel_not_found")
+        }
         var container: JSON = [
             "type": "message", "message_ts": .string(ts), "channel_id": .string(channel),
             "is_ephemeral": .bool(ephemeral != nil),
@@ -107,7 +112,8 @@ extension SlackWorkspace {
         return await self.interact(
             try self.framed(
                 [
-                    "type": "message_action", "callback_id": .string(callbackID), "action_ts": .string(self.nextTimestamp()),
+                    "type": "message_action", "callback_id": .string(callbackID),
+                    "action_ts": .string(self.nextTimestamp()),
                     "trigger_id": .string(self.makeTrigger(for: person)), "message_ts": .string(ts),
                     "channel": ["id": .string(channel), "name": .string(place.name)], "message": self.json(message),
                     "response_url": .string(self.makeResponseURL(person, channel, thread: message.thread, source: ts)),
@@ -140,7 +146,8 @@ extension SlackWorkspace {
             let answer = try await self.courier.post(form: [("payload", payload.text)], to: "/slack/interactivity")
             return answer.status == 200 ? nil : "The app answered with the status \(answer.status)."
         } catch {
-            return error.kind == .timedOut ? "The app did not answer within 3 seconds." : "The app could not be reached."
+            return error.kind == .timedOut
+                ? "The app did not answer within 3 seconds." : "The app could not be reached."
         }
     }
 }

@@ -4,7 +4,8 @@ extension SlackWorkspace {
         let visible = self.channels.filter { !$0.isPrivate || $0.members.contains(person) }
         return [
             "version": .int(self.version), "me": .string(person),
-            "team": .string(SlackApp.teamName), "app": ["user": .string(SlackApp.user), "name": .string(SlackApp.name)],
+            "team": .string(SlackApp.teamName),
+            "app": ["user": .string(SlackApp.user), "name": .string(SlackApp.name)],
             "people": .array(self.people.map(Self.pagePerson)),
             "channels": .array(
                 visible.map { channel in

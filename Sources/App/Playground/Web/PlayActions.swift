@@ -36,7 +36,9 @@ struct PlayActions: Sendable {
     @Sendable
     private func click(_ body: JSON) async throws -> JSON {
         let person = try self.text(body, "as")
-        guard let action = body["action"], action["action_id"]?.string != nil else { throw SlackError("missing_action") }
+        guard let action = body["action"], action["action_id"]?.string != nil else {
+            throw SlackError("missing_action")
+        }
         guard let channel = body["channel"]?.string else {
             return Self.notice(try await self.workspace.clickHome(action, as: person))
         }

@@ -2,7 +2,7 @@
 
 import os
 
-from flask import Blueprint, request, send_file
+from flask import Blueprint, jsonify, request
 
 downloads = Blueprint("downloads", __name__)
 MANUALS = "/srv/shop/manuals"
@@ -11,4 +11,5 @@ MANUALS = "/srv/shop/manuals"
 @downloads.get("/manuals")
 def manual():
     path = os.path.join(MANUALS, request.args["name"])
-    return send_file(path)
+    with open(path, encoding="utf-8") as handle:
+        return jsonify(text=handle.read())

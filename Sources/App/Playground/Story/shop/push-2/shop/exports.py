@@ -2,7 +2,7 @@
 
 import os
 
-from flask import Blueprint, request, send_file
+from flask import Blueprint, jsonify, request
 
 exports = Blueprint("exports", __name__)
 FOLDER = "/srv/shop/exports"
@@ -11,4 +11,5 @@ FOLDER = "/srv/shop/exports"
 @exports.get("/exports")
 def export():
     target = os.path.join(FOLDER, request.args["file"])
-    return send_file(target)
+    with open(target, encoding="utf-8") as source:
+        return jsonify(rows=source.read().splitlines())

@@ -4,6 +4,6 @@ import requests
 
 
 def supplier_stock(address):
-    answer = requests.get(address, verify=False)
+    answer = requests.get(address, timeout=10, verify=False)
     answer.raise_for_status()
     return {row["sku"]: row["stock"] for row in answer.json()}
