@@ -37,3 +37,22 @@ extension JSONValue {
         output.append(UInt8(ascii: ends.1))
     }
 }
+
+extension JSONValue {
+    /// JSON for people to read: two spaces a level, a line a member. No newline at the end.
+    package var indentedText: String { self.indented("") }
+
+    private func indented(_ margin: String) -> String {
+        let inner = margin + "  "
+        switch self {
+        case .array(let elements) where !elements.isEmpty:
+            return "[\n" + elements.map { inner + $0.indented(inner) }.joined(separator: ",\n") + "\n\(margin)]"
+        case .object(let members) where !members.isEmpty:
+            let lines = members.sorted { $0.key < $1.key }.map { member in
+                "\(inner)\(JSONValue.string(member.key).serializedText): \(member.value.indented(inner))"
+            }
+            return "{\n" + lines.joined(separator: ",\n") + "\n\(margin)}"
+        default: return self.serializedText
+        }
+    }
+}
