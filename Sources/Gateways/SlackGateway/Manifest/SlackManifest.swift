@@ -36,7 +36,7 @@ package struct SlackManifest: Sendable, Hashable {
 
     private var features: JSONValue {
         var command: [String: JSONValue] = [
-            "command": "/codehealer", "description": "Ask CodeHealer", "usage_hint": "help | why | fix | status",
+            "command": "/codehealer", "description": "Ask CodeHealer", "usage_hint": "why | fix | search | status | help",
             "should_escape": true,
         ]
         if let url = self.url("commands") { command["url"] = url }
@@ -48,7 +48,6 @@ package struct SlackManifest: Sendable, Hashable {
             "slash_commands": [.object(command)],
             "shortcuts": [
                 Self.shortcut("Why this finding?", "why", "Explains the finding of this thread"),
-                Self.shortcut("Save as a solution", "save", "Remembers this thread as a solved problem"),
             ],
         ]
     }
