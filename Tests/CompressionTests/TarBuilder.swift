@@ -7,7 +7,9 @@ enum TarBuilder {
         size: String? = nil
     ) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: 512)
-        func put(_ text: String, at start: Int) { block.replaceSubrange(start..<start + text.utf8.count, with: text.utf8) }
+        func put(_ text: String, at start: Int) {
+            block.replaceSubrange(start..<start + text.utf8.count, with: text.utf8)
+        }
         put(path, at: 0)
         put("0000644", at: 100)
         put(size ?? octal(content.count, 11), at: 124)

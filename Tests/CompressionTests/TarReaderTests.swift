@@ -14,7 +14,8 @@ struct TarReaderTests {
             TarBuilder.entry("old/"), TarBuilder.entry("c", Array("deep".utf8), prefix: "long/prefix"))
         #expect(
             entries == [
-                TarEntry(path: "top", kind: .folder), TarEntry(path: "top/a/b.txt", kind: .file, content: Array("hello".utf8)),
+                TarEntry(path: "top", kind: .folder),
+                TarEntry(path: "top/a/b.txt", kind: .file, content: Array("hello".utf8)),
                 TarEntry(path: "top/link", kind: .symbolicLink(target: "../../etc/passwd")),
                 TarEntry(path: "top/hard", kind: .hardLink(target: "top/a")),
                 TarEntry(path: "top/pipe", kind: .other(UInt8(ascii: "6"))), TarEntry(path: "old", kind: .folder),
@@ -28,7 +29,8 @@ struct TarReaderTests {
             TarBuilder.entry("././@LongLink", Array(name.utf8) + [0], type: "L"), TarBuilder.entry("short", [1]),
             TarBuilder.entry("pax", Array("52 comment=0123456789012345678901234567890123456789\n".utf8), type: "g"),
             TarBuilder.pax(["path": name, "mtime": "1.5"]), TarBuilder.entry("short", [2]),
-            TarBuilder.pax(["linkpath": name]), TarBuilder.entry("l", type: "2", link: "x"), TarBuilder.entry("after", [3]))
+            TarBuilder.pax(["linkpath": name]), TarBuilder.entry("l", type: "2", link: "x"),
+            TarBuilder.entry("after", [3]))
         #expect(entries.map(\.path) == [name, name, "l", "after"])
         #expect(entries[2].kind == .symbolicLink(target: name))
         #expect(entries.map(\.content) == [[1], [2], [], [3]])
@@ -49,7 +51,9 @@ struct TarReaderTests {
     @Test(arguments: ["/etc/passwd", "../x", "a/../../x", "a/..", "..", "a\\b", "", "/"])
     func `a path that could leave its folder is refused`(path: String) {
         #expect(throws: CompressionFailure.self) { try self.read(TarBuilder.entry(path, [1])) }
-        #expect(throws: CompressionFailure.self) { try self.read(TarBuilder.pax(["path": path]), TarBuilder.entry("a", [1])) }
+        #expect(throws: CompressionFailure.self) {
+            try self.read(TarBuilder.pax(["path": path]), TarBuilder.entry("a", [1]))
+        }
     }
 
     @Test func `each limit holds`() throws {
@@ -69,10 +73,14 @@ struct TarReaderTests {
 
     @Test(arguments: ["-1", "9223372036854775807", "99999999999999999999", "x", ""])
     func `a pax size that lies is refused`(size: String) {
-        #expect(throws: CompressionFailure.self) { try self.read(TarBuilder.pax(["size": size]), TarBuilder.entry("a")) }
+        #expect(throws: CompressionFailure.self) {
+            try self.read(TarBuilder.pax(["size": size]), TarBuilder.entry("a"))
+        }
     }
 
-    @Test(arguments: ["", "5", "99 path=a\n", "0 a=b\n", "7 ab=cd", "6 a=b\nX", "x", "10 path a b\n", "999999999999999999999 a=b\n"])
+    @Test(arguments: [
+        "", "5", "99 path=a\n", "0 a=b\n", "7 ab=cd", "6 a=b\nX", "x", "10 path a b\n", "999999999999999999999 a=b\n",
+    ])
     func `pax records that are none are refused`(records: String) {
         let archive = TarBuilder.entry("pax", Array(records.utf8), type: "x") + TarBuilder.entry("a")
         // No records at all are right.

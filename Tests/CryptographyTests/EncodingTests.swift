@@ -20,7 +20,9 @@ struct EncodingTests {
         #expect(Base64.encode([3, 236, 255, 224, 193]) == "A+z/4ME=")
     }
 
-    @Test(arguments: ["Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zg==Zg==", "=", "====", "Zm9 ", "Zm9v\n", "A-z_", "Zmé"])
+    @Test(arguments: [
+        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zg==Zg==", "=", "====", "Zm9 ", "Zm9v\n", "A-z_", "Zmé",
+    ])
     func `base 64 refuses what it would not write`(text: String) {
         #expect(Base64.decode(text) == nil)
     }

@@ -106,7 +106,8 @@ struct CurlCallerFailureTests {
 
     @Test(arguments: [
         "", "no url", "/path", "example.com/path", "http://", "http://[::1", "http://a b/", "http://127.0.0.1:99999/",
-        "ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", "http://127.0.0.1/\u{0}", "http://127.0.0.1/\r\nX: y",
+        "ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", "http://127.0.0.1/\u{0}",
+        "http://127.0.0.1/\r\nX: y",
         "http://127.0.0.1/a b", "dict://127.0.0.1/", "http://ex\u{0}ample/",
     ])
     func `a URL that is none, or none of HTTP, is refused`(url: String) async {

@@ -78,7 +78,9 @@ struct CurlCallerTests {
         } _: { base in
             let answer = try await self.caller.call(HTTPCall("GET", base + "/packed", answerLimit: 1000))
             #expect(answer.text == String(repeating: "a", count: 1000))
-            let problem = await failure { try await self.caller.call(HTTPCall("GET", base + "/packed", answerLimit: 999)) }
+            let problem = await failure {
+                try await self.caller.call(HTTPCall("GET", base + "/packed", answerLimit: 999))
+            }
             #expect(problem?.kind == .answerTooLarge)
         }
     }

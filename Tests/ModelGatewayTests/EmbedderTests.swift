@@ -64,7 +64,8 @@ struct EmbedderTests {
     }
 
     @Test(arguments: [
-        "", "{}", #"{"data":[]}"#, #"{"data":[{"index":0,"embedding":[1]}]}"#, #"{"data":[{"index":0,"embedding":[1,2,3]}]}"#,
+        "", "{}", #"{"data":[]}"#, #"{"data":[{"index":0,"embedding":[1]}]}"#,
+        #"{"data":[{"index":0,"embedding":[1,2,3]}]}"#,
         #"{"data":[{"index":1,"embedding":[1,0]}]}"#, #"{"data":[{"index":0,"embedding":[0,0]}]}"#,
         #"{"data":[{"index":0,"embedding":[1e99,0]}]}"#, #"{"data":[{"index":0,"embedding":["1",0]}]}"#,
         #"{"data":[{"index":0,"embedding":[1,0]},{"index":0,"embedding":[1,0]}]}"#, #"{"data":[{"embedding":[1,0]}]}"#,

@@ -13,7 +13,9 @@ final class ModelServer: Sendable {
         var isNever = false
 
         static func content(_ content: String) -> Self {
-            Self(status: 200, body: #"{"choices":[{"index":0,"message":{"role":"assistant","content":\#(quoted(content))}}]}"#)
+            Self(
+                status: 200,
+                body: #"{"choices":[{"index":0,"message":{"role":"assistant","content":\#(quoted(content))}}]}"#)
         }
 
         static let never = Self(status: 200, body: "", isNever: true)

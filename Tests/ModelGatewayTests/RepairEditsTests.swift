@@ -46,7 +46,9 @@ struct RepairEditsTests {
         return try await model.propose(request)?.change.updated
     }
 
-    private func refusal(_ edits: [(String, String)], in content: String = twoFunctions, path: String? = nil) async throws -> String {
+    private func refusal(_ edits: [(String, String)], in content: String = twoFunctions, path: String? = nil)
+        async throws -> String
+    {
         try await #require(throws: Fault.self) { try await self.updated(edits, in: content, path: path) }.detail
     }
 
@@ -82,7 +84,9 @@ struct RepairEditsTests {
     }
 
     @Test func `overlapping edits are refused`() async throws {
-        #expect(try await self.refusal([("class Other:", "class A:"), ("Other:\n    pass", "B:\n    pass")]).contains("overlap"))
+        #expect(
+            try await self.refusal([("class Other:", "class A:"), ("Other:\n    pass", "B:\n    pass")]).contains(
+                "overlap"))
     }
 
     @Test func `an edit of another file is refused`() async throws {

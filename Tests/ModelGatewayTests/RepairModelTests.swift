@@ -6,7 +6,8 @@ import ModelGateway
 import Testing
 
 private let good = """
-    {"edits":[{"search":"yaml.load(f)","replace":"yaml.safe_load(f)"}],"explanation":"Loads data only.","confidence":0.9}
+    {"edits":[{"search":"yaml.load(f)","replace":"yaml.safe_load(f)"}],"explanation":"Loads data only.",\
+    "confidence":0.9}
     """
 
 struct RepairModelTests {
@@ -32,7 +33,8 @@ struct RepairModelTests {
     }
 
     @Test(arguments: [
-        good, "\n \(good)\n", "```json\n\(good)\n```", "```\n\(good)\n```\n", "<think>\nLet me see {\n</think>\n\n\(good)",
+        good, "\n \(good)\n", "```json\n\(good)\n```", "```\n\(good)\n```\n",
+        "<think>\nLet me see {\n</think>\n\n\(good)",
     ])
     func `a good answer becomes a change`(content: String) async throws {
         let proposal = try #require(try await self.propose([.content(content)]))
@@ -63,7 +65,8 @@ struct RepairModelTests {
             var response_format: Format?
         }
         let example = FixPair(
-            language: .python, before: "yaml.load(x) # xoxb-1-secret", after: "yaml.safe_load(x)", origin: .conversation)
+            language: .python, before: "yaml.load(x) # xoxb-1-secret", after: "yaml.safe_load(x)", origin: .conversation
+        )
         _ = try await self.propose([.content(good)], examples: [example], apiKey: "k3y") { asked in
             #expect(asked.count == 1)
             guard let first = asked.first else { return }
@@ -90,7 +93,8 @@ struct RepairModelTests {
 
     @Test(arguments: [400, 422])
     func `a service without schemas is asked in words`(status: Int) async throws {
-        let refusal = ModelServer.Answer(status: status, body: #"{"error":{"message":"unknown field response_format"}}"#)
+        let refusal = ModelServer.Answer(
+            status: status, body: #"{"error":{"message":"unknown field response_format"}}"#)
         let proposal = try await self.propose([refusal, .content(good)]) { asked in
             #expect(asked.map { $0.body.contains("response_format") } == [true, false])
         }
@@ -98,8 +102,10 @@ struct RepairModelTests {
     }
 
     @Test(arguments: [
-        "", "   \n", "I would use safe_load.", "{", "[]", "null", "{}", #"{"edits":"none"}"#, #"{"edits":[{"search":1}]}"#,
-        #"{"edits":[{"search":"yaml.load(f)"}]}"#, #"{"edits":[],"confidence":"high"}"#, "```json\n```", "```", "``````",
+        "", "   \n", "I would use safe_load.", "{", "[]", "null", "{}", #"{"edits":"none"}"#,
+        #"{"edits":[{"search":1}]}"#,
+        #"{"edits":[{"search":"yaml.load(f)"}]}"#, #"{"edits":[],"confidence":"high"}"#, "```json\n```", "```",
+        "``````",
         #"{"edits":[],"confidence":1e999}"#, #"{"edits":[],"confidence":1.01}"#, #"{"edits":[],"confidence":-0.1}"#,
         "\(good) and more", "<think>endless", String(repeating: "[", count: 100_000),
         String(repeating: #"{"edits":"#, count: 50_000), "{\"edits\":[{\"search\":\"\u{FFFD}",
@@ -113,7 +119,8 @@ struct RepairModelTests {
 
     @Test(arguments: [
         "", "not json", "[]", "{}", #"{"choices":[]}"#, #"{"choices":[{}]}"#, #"{"choices":[{"message":{}}]}"#,
-        #"{"choices":[{"message":{"content":null}}]}"#, #"{"choices":[{"message":{"content":"x","refusal":"I will not"}}]}"#,
+        #"{"choices":[{"message":{"content":null}}]}"#,
+        #"{"choices":[{"message":{"content":"x","refusal":"I will not"}}]}"#,
         #"{"choices":[{"message":{"content":"{}"},"finish_reason":"length"}]}"#, #"{"choices":"#, "\u{0}\u{1}",
     ])
     func `a body that is no whole completion is a fault`(body: String) async throws {
@@ -140,7 +147,8 @@ struct RepairModelTests {
     }
 
     @Test func `an endless answer is a fault`() async throws {
-        let fault = try await self.fault([ModelServer.Answer(status: 200, body: String(repeating: "x", count: 5 << 20))])
+        let fault = try await self.fault([ModelServer.Answer(status: 200, body: String(repeating: "x", count: 5 << 20))]
+        )
         #expect(!fault.isRetryable)
         #expect(fault.detail.contains("answerTooLarge"))
     }

@@ -87,7 +87,8 @@ struct JSONLogHandlerTests {
     }
 
     @Test(arguments: [
-        "quote \" and \\ backslash", "line\nbreak\r\nand\ttab", "nul \u{0} bell \u{7} delete \u{7f}", "größe 😀 \u{2028}",
+        "quote \" and \\ backslash", "line\nbreak\r\nand\ttab", "nul \u{0} bell \u{7} delete \u{7f}",
+        "größe 😀 \u{2028}",
         #"","level":"error","x":""#, "",
     ])
     func `no text breaks out of its place`(text: String) throws {

@@ -55,7 +55,9 @@ struct PrometheusRegistryTests {
         recorder.record(50)
         recorder.record(Double.nan)
         recorder.record(Double.infinity)
-        #expect(registry.render().contains("size_bucket{le=\"10\"} 1\nsize_bucket{le=\"+Inf\"} 2\nsize_sum 55\nsize_count 2\n"))
+        #expect(
+            registry.render().contains(
+                "size_bucket{le=\"10\"} 1\nsize_bucket{le=\"+Inf\"} 2\nsize_sum 55\nsize_count 2\n"))
     }
 
     @Test(arguments: [
@@ -68,7 +70,9 @@ struct PrometheusRegistryTests {
         #expect(registry.render() == "# TYPE c counter\nc{label=\"\(written)\"} 1\n")
     }
 
-    @Test(arguments: [("1st.name", "_1st_name"), ("", "_"), ("a b\nc", "a_b_c"), ("grö", "gr__"), ("ok:name_1", "ok:name_1")])
+    @Test(arguments: [
+        ("1st.name", "_1st_name"), ("", "_"), ("a b\nc", "a_b_c"), ("grö", "gr__"), ("ok:name_1", "ok:name_1"),
+    ])
     func `names become valid`(name: String, written: String) {
         let registry = PrometheusRegistry()
         self.counter(registry, name, [("le", "1"), ("a-b", "2"), ("a:b", "3")]).increment()
@@ -104,7 +108,9 @@ struct PrometheusRegistryTests {
         counter.increment(by: Double.infinity)
         let meter = Meter(label: "m", dimensions: [], factory: registry)
         #expect(registry.render().contains("f 1.5\n"))
-        for (value, text) in [(Double.nan, "NaN"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (1e300, "1e+300"), (-2, "-2")] {
+        for (value, text) in [
+            (Double.nan, "NaN"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (1e300, "1e+300"), (-2, "-2"),
+        ] {
             meter.set(value)
             #expect(registry.render().contains("m \(text)\n"))
         }

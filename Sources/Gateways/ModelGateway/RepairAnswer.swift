@@ -25,14 +25,17 @@ struct RepairAnswer: Decodable, Sendable, Hashable {
             throw Fault(doing: doing, detail: "the model's answer is not the JSON asked for: \(words.prefix(120))")
         }
         if let confidence, !(0...1).contains(confidence) {
-            throw Fault(doing: doing, detail: "the model states a confidence of \(confidence), which is not from 0 to 1")
+            throw Fault(
+                doing: doing, detail: "the model states a confidence of \(confidence), which is not from 0 to 1")
         }
         self.explanation = self.explanation.map { String($0.prefix(Self.explanationLimit)) }
     }
 
     private static func object(in words: String) -> Substring {
         var text = words[...].trimmed
-        if text.hasPrefix("<think>"), let end = text.firstRange(of: "</think>") { text = text[end.upperBound...].trimmed }
+        if text.hasPrefix("<think>"), let end = text.firstRange(of: "</think>") {
+            text = text[end.upperBound...].trimmed
+        }
         guard text.hasPrefix("```"), text.hasSuffix("```"), let line = text.firstIndex(where: \.isNewline) else {
             return text
         }

@@ -6,7 +6,7 @@ package enum CryptographyFailure: Error, Hashable, Sendable, CustomStringConvert
     case unreadablePrivateKey(String)
     /// The key is readable and of another kind than the operation needs.
     case unsuitableKey(String)
-    /// The sealed bytes were altered, cut, or sealed with another key or for another purpose. Deliberately says no more.
+    /// The sealed bytes were altered, cut, or sealed with another key or purpose. Deliberately says no more.
     case notAuthentic
     /// OpenSSL refused.
     case refused(String)

@@ -36,7 +36,9 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     func start(_ transfer: CurlTransfer) {
-        if !self.send(.start(transfer)) { transfer.end(.failure(HTTPFailure(.cancelled, "the HTTP client is shut down"))) }
+        if !self.send(.start(transfer)) {
+            transfer.end(.failure(HTTPFailure(.cancelled, "the HTTP client is shut down")))
+        }
     }
 
     func cancel(_ transfer: CurlTransfer) {

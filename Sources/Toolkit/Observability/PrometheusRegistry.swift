@@ -3,10 +3,10 @@ import Synchronization
 
 /// Keeps the process's metrics and writes them in Prometheus' text format 0.0.4.
 ///
-/// Counters stay counters, meters and non-aggregating recorders are gauges, aggregating recorders are histograms, timers
-/// are histograms in seconds whose name ends in `_seconds`. Characters that Prometheus does not allow become `_`. A name
-/// used for two kinds gets the later kind appended. A family that grows beyond `seriesLimit` label sets puts the
-/// further ones into one with every label `other`, so that labels from outside cannot fill the memory.
+/// Counters stay counters, meters and non-aggregating recorders are gauges, aggregating recorders are histograms,
+/// timers are histograms in seconds whose name ends in `_seconds`. Characters that Prometheus does not allow become
+/// `_`. A name used for two kinds gets the later kind appended. A family that grows beyond `seriesLimit` label sets puts
+/// the further ones into one with every label `other`, so that labels from outside cannot fill the memory.
 package final class PrometheusRegistry: MetricsFactory {
     package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
     private let families = Mutex<[String: MetricFamily]>([:])

@@ -15,7 +15,8 @@ enum PrometheusText {
     }
 
     static func render(_ labels: [(name: String, value: String)]) -> String {
-        labels.map { "\($0.name)=\"\(self.escapedHelp($0.value).replacing("\"", with: "\\\""))\"" }.joined(separator: ",")
+        labels.map { "\($0.name)=\"\(self.escapedHelp($0.value).replacing("\"", with: "\\\""))\"" }.joined(
+            separator: ",")
     }
 
     static func sample(_ name: String, _ labels: String, _ value: Double) -> String {

@@ -81,7 +81,9 @@ private struct SecretScan {
 
     private func slackToken() -> Range<Int>? {
         if self.starts("xapp-") { return self.token(after: ["xapp-"], of: isTokenLetter) }
-        guard self.starts("xox"), self.index + 4 < self.bytes.count, isWord(self.bytes[self.index + 3]) else { return nil }
+        guard self.starts("xox"), self.index + 4 < self.bytes.count, isWord(self.bytes[self.index + 3]) else {
+            return nil
+        }
         let kind = String(decoding: self.bytes[self.index..<self.index + 4], as: UTF8.self)
         return self.token(after: [kind + "-", kind + ".xox"], of: isTokenLetter)
     }

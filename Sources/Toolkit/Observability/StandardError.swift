@@ -1,11 +1,12 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// The process's standard error, written whole line by whole line.
 package enum StandardError {
@@ -26,11 +27,11 @@ package enum StandardError {
     private static func writeSome(_ bytes: UnsafeRawBufferPointer) -> Int {
         while true {
             #if canImport(Glibc)
-            let count = Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+                let count = Glibc.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
             #elseif canImport(Musl)
-            let count = Musl.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+                let count = Musl.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
             #else
-            let count = Darwin.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+                let count = Darwin.write(STDERR_FILENO, bytes.baseAddress, bytes.count)
             #endif
             if count >= 0 || errno != EINTR { return count }
         }
