@@ -11,7 +11,9 @@ struct BlockKitRendererTests {
         #expect(message["text"].text == "SQL injection in shop/db.py: draft pull request #12")
         #expect(texts[0] == "SQL injection in shop/db.py")
         #expect(
-            texts[1] == "Fixed by *ann &amp; co* in <https://git.example.com/acme/shop/pull/12?a=1&amp;b=2|#12>, asked by <@U1>")
+            texts[1]
+                == "Fixed by *ann &amp; co* in <https://git.example.com/acme/shop/pull/12?a=1&amp;b=2|#12>, asked by <@U1>"
+        )
         #expect(message["blocks"][2]["fields"][1]["text"].text == "*Confidence*\n`0.87` from a thread")
         #expect(texts[3].hasPrefix("```\n-q = \"SELECT") && texts[3].hasSuffix("\n```"))
         #expect(texts[4] == "&gt; we fixed this\n&gt; in &lt;#C1&gt; last week")
@@ -69,7 +71,8 @@ struct BlockKitRendererTests {
 
     @Test func `a message too long keeps its buttons`() {
         let words = StyledText([.plain(String(repeating: "word ", count: 500))])
-        let blocks = Array(repeating: MessageBlock.section(words), count: 60)
+        let blocks =
+            Array(repeating: MessageBlock.section(words), count: 60)
             + [.actions([Button(label: "Approve", actionID: "approve", value: "1")])]
         let rendered = self.renderer.message(ChannelMessage(fallback: "x", blocks: blocks))["blocks"].elements
         #expect(rendered.last?["type"].text == "actions")
@@ -77,7 +80,9 @@ struct BlockKitRendererTests {
     }
 
     @Test func `a message without words still says something`() {
-        #expect(self.renderer.message(ChannelMessage(fallback: " ", blocks: [.section("from a block")]))["text"].text == "from a block")
+        #expect(
+            self.renderer.message(ChannelMessage(fallback: " ", blocks: [.section("from a block")]))["text"].text
+                == "from a block")
         #expect(self.renderer.message(ChannelMessage(fallback: "", blocks: []))["text"].text?.isEmpty == false)
     }
 
@@ -85,7 +90,8 @@ struct BlockKitRendererTests {
         var generator = SeededGenerator(seed: 42)
         for round in 0..<60 {
             let message = ChannelMessage(
-                fallback: MessageSamples.text(&generator), blocks: MessageSamples.blocks(&generator), metadata: ["a": "b"])
+                fallback: MessageSamples.text(&generator), blocks: MessageSamples.blocks(&generator),
+                metadata: ["a": "b"])
             let rendered = self.renderer.message(message)
             var checker = BlockKitChecker()
             checker.message(rendered)
@@ -102,11 +108,14 @@ struct BlockKitRendererTests {
                     id: String(MessageSamples.text(&generator).prefix(3)), label: MessageSamples.text(&generator),
                     kind: Bool.random(using: &generator)
                         ? .text(multiline: true)
-                        : .choice(MessageSamples.list(120, &generator) { .init(value: MessageSamples.text(&$0), label: "x") }))
+                        : .choice(
+                            MessageSamples.list(120, &generator) { .init(value: MessageSamples.text(&$0), label: "x") })
+                )
             }
             let words = MessageSamples.text(&generator)
             let modal = Modal(
-                callbackID: words, title: words, privateMetadata: words, blocks: MessageSamples.blocks(&generator), inputs: inputs)
+                callbackID: words, title: words, privateMetadata: words, blocks: MessageSamples.blocks(&generator),
+                inputs: inputs)
             var checker = BlockKitChecker()
             checker.view(self.renderer.modal(modal))
             checker.view(self.renderer.home(MessageSamples.blocks(&generator)))
@@ -120,7 +129,8 @@ struct BlockKitRendererTests {
         var rest = bytes[...]
         while let start = rest.firstIndex(of: "<") {
             let token = String(String.UnicodeScalarView(rest[bytes.index(after: start)...].prefix { $0 != ">" }))
-            let isID = token.dropFirst().allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) } && token.utf8.count > 1
+            let isID =
+                token.dropFirst().allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) } && token.utf8.count > 1
             let isLink = ["https://", "http://", "mailto:"].contains { token.lowercased().hasPrefix($0) }
             #expect(isLink || (token.hasPrefix("@") || token.hasPrefix("#")) && isID, "round \(round): \(token)")
             rest = rest[bytes.index(after: start)...]

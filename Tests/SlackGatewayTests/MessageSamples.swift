@@ -6,7 +6,9 @@ enum MessageSamples {
         fallback: "SQL injection in shop/db.py: draft pull request #12",
         blocks: [
             .header("SQL injection in shop/db.py"),
-            .section("Fixed by \(.bold("ann & co")) in \(.link(url: "https://git.example.com/acme/shop/pull/12?a=1&b=2", label: "#12")), asked by \(.person("U1"))"),
+            .section(
+                "Fixed by \(.bold("ann & co")) in \(.link(url: "https://git.example.com/acme/shop/pull/12?a=1&b=2", label: "#12")), asked by \(.person("U1"))"
+            ),
             .fields([.init("Severity", "HIGH"), .init("Confidence", "\(.code("0.87")) from a thread")]),
             .code("-q = \"SELECT * FROM t WHERE id=%s\" % id\n+cur.execute(\"SELECT * FROM t WHERE id=%s\", (id,))"),
             .quote("we fixed this\nin <#C1> last week"), .divider,
@@ -19,8 +21,10 @@ enum MessageSamples {
         ], metadata: ["approval": "ap-1"])
 
     private static let nasty = [
-        "<!channel>", "<@U123>", "<!here|here>", "&", "<", ">", "```", "`", "*", "_", "~", "*bold*", "_x_", "\n", "\r\n", " ",
-        "a", "Ω", "😀", "👩‍👩‍👧", "e\u{301}", "<\u{301}!channel>", "\u{600}`", "\u{202E}", "|", "https://x.io/?a=1&b=2", "&lt;!channel&gt;",
+        "<!channel>", "<@U123>", "<!here|here>", "&", "<", ">", "```", "`", "*", "_", "~", "*bold*", "_x_", "\n",
+        "\r\n", " ",
+        "a", "Ω", "😀", "👩‍👩‍👧", "e\u{301}", "<\u{301}!channel>", "\u{600}`", "\u{202E}", "|", "https://x.io/?a=1&b=2",
+        "&lt;!channel&gt;",
         "https://<!channel>", "javascript:alert(1)", "\u{0}", "𝒳", String(repeating: "\u{301}", count: 40),
     ]
 

@@ -41,7 +41,8 @@ struct SlackChannelHistoryTests {
 
     @Test func `a thread is found by its first message and by a reply`() async throws {
         let reply = #"{"ok":true,"messages":[{"ts":"5.2","thread_ts":"5.1","user":"U1","text":"b"}]}"#
-        let whole = #"{"ok":true,"messages":[{"ts":"5.1","thread_ts":"5.1","subtype":"tombstone","user":"USLACKBOT","text":"This message was deleted."},{"ts":"5.2","thread_ts":"5.1","user":"U1","text":"b"}]}"#
+        let whole =
+            #"{"ok":true,"messages":[{"ts":"5.1","thread_ts":"5.1","subtype":"tombstone","user":"USLACKBOT","text":"This message was deleted."},{"ts":"5.2","thread_ts":"5.1","user":"U1","text":"b"}]}"#
         let slack = SlackStandIn(["conversations.replies": [.ok(reply), .ok(whole)], "users.info": [Self.ann]])
         let thread = try await slack.serving {
             try await self.history($0).thread(MessageReference(channel: "C1", timestamp: "5.2"))
@@ -57,7 +58,9 @@ struct SlackChannelHistoryTests {
             try await self.history($0).thread(MessageReference(channel: "C1", timestamp: "5.2"))
         }
         #expect(gone.isEmpty)
-        let left = SlackStandIn(["conversations.replies": [.ok(#"{"ok":true,"messages":[{"ts":"5.1","user":"U5","text":"a"}]}"#)]])
+        let left = SlackStandIn([
+            "conversations.replies": [.ok(#"{"ok":true,"messages":[{"ts":"5.1","user":"U5","text":"a"}]}"#)]
+        ])
         let thread = try await left.serving {
             try await self.history($0).thread(MessageReference(channel: "C1", timestamp: "5.1"))
         }
@@ -68,7 +71,9 @@ struct SlackChannelHistoryTests {
         let slack = SlackStandIn([
             "users.conversations": [
                 .ok(#"{"ok":false,"error":"missing_scope","needed":"groups:read"}"#),
-                .ok(#"{"ok":true,"channels":[{"id":"C1","name":"dev","is_private":false},{"id":"C2","name":"ops","is_private":true}]}"#),
+                .ok(
+                    #"{"ok":true,"channels":[{"id":"C1","name":"dev","is_private":false},{"id":"C2","name":"ops","is_private":true}]}"#
+                ),
             ],
             "conversations.info": [.ok(#"{"ok":true,"channel":{"id":"C2","name":"ops","is_private":true}}"#)],
         ])

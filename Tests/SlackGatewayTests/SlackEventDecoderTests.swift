@@ -8,7 +8,8 @@ struct SlackEventDecoderTests {
     private let decoder = SlackEventDecoder(installation: SlackInstallation(Self.identity))
 
     private func event(_ event: String, team: String = "T1") throws -> InboundEvent {
-        try self.decode(.slackEvents, #"{"type":"event_callback","team_id":"\#(team)","event_id":"Ev1","event":\#(event)}"#)
+        try self.decode(
+            .slackEvents, #"{"type":"event_callback","team_id":"\#(team)","event_id":"Ev1","event":\#(event)}"#)
     }
 
     private func decode(_ source: Delivery.Source, _ body: String) throws -> InboundEvent {
@@ -45,12 +46,30 @@ struct SlackEventDecoderTests {
     @Test(arguments: [
         (#"{"type":"message","user":"U1","text":"hi","ts":"5.1","channel":"C1"}"#, "5.1", false),
         (#"{"type":"message","user":"U1","text":"hi","ts":"5.2","thread_ts":"5.1","channel":"C1"}"#, "5.1", false),
-        (#"{"type":"message","subtype":"thread_broadcast","user":"U1","ts":"5.2","thread_ts":"5.1","channel":"C1"}"#, "5.1", false),
-        (#"{"type":"message","subtype":"message_changed","channel":"C1","ts":"9.9","message":{"ts":"5.1","text":"b","user":"U1"},"previous_message":{"ts":"5.1","text":"a"}}"#, "5.1", false),
-        (#"{"type":"message","subtype":"message_changed","channel":"C1","message":{"ts":"5.1","thread_ts":"5.1","subtype":"tombstone","user":"USLACKBOT"},"previous_message":{"ts":"5.1","text":"a"}}"#, "5.1", true),
-        (#"{"type":"message","subtype":"message_deleted","channel":"C1","deleted_ts":"5.2","previous_message":{"ts":"5.2","thread_ts":"5.1","user":"U1"}}"#, "5.1", false),
-        (#"{"type":"message","subtype":"message_deleted","channel":"C1","deleted_ts":"5.1","previous_message":{"ts":"5.1","user":"U1"}}"#, "5.1", true),
-        (#"{"type":"reaction_added","user":"U1","reaction":"white_check_mark","item":{"type":"message","channel":"C1","ts":"5.1"}}"#, "5.1", false),
+        (
+            #"{"type":"message","subtype":"thread_broadcast","user":"U1","ts":"5.2","thread_ts":"5.1","channel":"C1"}"#,
+            "5.1", false
+        ),
+        (
+            #"{"type":"message","subtype":"message_changed","channel":"C1","ts":"9.9","message":{"ts":"5.1","text":"b","user":"U1"},"previous_message":{"ts":"5.1","text":"a"}}"#,
+            "5.1", false
+        ),
+        (
+            #"{"type":"message","subtype":"message_changed","channel":"C1","message":{"ts":"5.1","thread_ts":"5.1","subtype":"tombstone","user":"USLACKBOT"},"previous_message":{"ts":"5.1","text":"a"}}"#,
+            "5.1", true
+        ),
+        (
+            #"{"type":"message","subtype":"message_deleted","channel":"C1","deleted_ts":"5.2","previous_message":{"ts":"5.2","thread_ts":"5.1","user":"U1"}}"#,
+            "5.1", false
+        ),
+        (
+            #"{"type":"message","subtype":"message_deleted","channel":"C1","deleted_ts":"5.1","previous_message":{"ts":"5.1","user":"U1"}}"#,
+            "5.1", true
+        ),
+        (
+            #"{"type":"reaction_added","user":"U1","reaction":"white_check_mark","item":{"type":"message","channel":"C1","ts":"5.1"}}"#,
+            "5.1", false
+        ),
     ])
     func `what changes a thread names the thread`(json: String, thread: String, isDeleted: Bool) throws {
         let change = ThreadChange(channel: "C1", thread: MessageTimestamp(thread), isDeleted: isDeleted)
@@ -66,7 +85,8 @@ struct SlackEventDecoderTests {
         #"{"type":"message","subtype":"channel_join","user":"U1","ts":"5.1","channel":"C1"}"#,
         #"{"type":"message","user":"U9","user_team":"T9","text":"hi","ts":"5.1","channel":"C1"}"#,
         #"{"type":"app_mention","user":"U9","user_team":"T9","text":"<@UBOT> fix","ts":"5.1","channel":"C1"}"#,
-        #"{"type":"member_joined_channel","user":"U1","channel":"C1"}"#, #"{"type":"app_home_opened","user":"U1","tab":"messages"}"#,
+        #"{"type":"member_joined_channel","user":"U1","channel":"C1"}"#,
+        #"{"type":"app_home_opened","user":"U1","tab":"messages"}"#,
         #"{"type":"never_heard_of"}"#, #"{}"#, #"[]"#, #"null"#, #"{"type":5}"#,
     ])
     func `what nobody acts on is ignored with a reason`(json: String) throws {
@@ -74,16 +94,21 @@ struct SlackEventDecoderTests {
     }
 
     @Test func `events of another workspace are ignored`() throws {
-        #expect(self.reason(try self.event(#"{"type":"message","user":"U1","ts":"1.1","channel":"C1"}"#, team: "T2")) != nil)
+        #expect(
+            self.reason(try self.event(#"{"type":"message","user":"U1","ts":"1.1","channel":"C1"}"#, team: "T2")) != nil
+        )
     }
 
     @Test func `joining and leaving follow the bot alone`() throws {
-        #expect(try self.event(#"{"type":"member_joined_channel","user":"UBOT","channel":"C1"}"#) == .joinedChannel("C1"))
+        #expect(
+            try self.event(#"{"type":"member_joined_channel","user":"UBOT","channel":"C1"}"#) == .joinedChannel("C1"))
         #expect(try self.event(#"{"type":"member_left_channel","user":"UBOT","channel":"C1"}"#) == .leftChannel("C1"))
         for type in ["channel_left", "channel_deleted", "channel_archive", "group_left", "group_archive"] {
             #expect(try self.event(#"{"type":"\#(type)","channel":"C1"}"#) == .leftChannel("C1"))
         }
-        #expect(try self.event(#"{"type":"channel_id_changed","old_channel_id":"G1","new_channel_id":"C1"}"#) == .leftChannel("G1"))
+        #expect(
+            try self.event(#"{"type":"channel_id_changed","old_channel_id":"G1","new_channel_id":"C1"}"#)
+                == .leftChannel("G1"))
         #expect(try self.event(#"{"type":"app_home_opened","user":"U1","tab":"home"}"#) == .homeOpened("U1"))
     }
 
@@ -92,17 +117,21 @@ struct SlackEventDecoderTests {
             Command(
                 door: .slashCommand, text: "fix #12 for <@U2>", person: "U1", channel: "C1",
                 responseURL: "https://hooks.slack.com/commands/1", triggerID: "7.8"))
-        let form = "team_id=T1&channel_id=C1&user_id=U1&command=%2Fcodehealer&text=fix+%3Chttps%3A%2F%2Fx.io%7C%2312%3E+for+"
+        let form =
+            "team_id=T1&channel_id=C1&user_id=U1&command=%2Fcodehealer&text=fix+%3Chttps%3A%2F%2Fx.io%7C%2312%3E+for+"
             + "%3C%40U2%7Cann%3E&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2F1&trigger_id=7.8"
         #expect(try self.decode(.slackCommand, form) == expected)
-        let json = #"{"team_id":"T1","channel_id":"C1","user_id":"U1","command":"/codehealer","text":"fix <https://x.io|#12> for <@U2|ann>","response_url":"https://hooks.slack.com/commands/1","trigger_id":"7.8"}"#
+        let json =
+            #"{"team_id":"T1","channel_id":"C1","user_id":"U1","command":"/codehealer","text":"fix <https://x.io|#12> for <@U2|ann>","response_url":"https://hooks.slack.com/commands/1","trigger_id":"7.8"}"#
         #expect(try self.decode(.slackCommand, json) == expected)
     }
 
     @Test func `a click is an action, under the name the button was given`() throws {
-        let json = #"{"type":"block_actions","team":{"id":"T1"},"user":{"id":"U1","team_id":"T1"},"container":{"message_ts":"5.1","channel_id":"C1"},"response_url":"https://hooks.slack.com/a","trigger_id":"1.2","actions":[{"action_id":"approve~2","value":"ap-1"}]}"#
+        let json =
+            #"{"type":"block_actions","team":{"id":"T1"},"user":{"id":"U1","team_id":"T1"},"container":{"message_ts":"5.1","channel_id":"C1"},"response_url":"https://hooks.slack.com/a","trigger_id":"1.2","actions":[{"action_id":"approve~2","value":"ap-1"}]}"#
         let expected = CardAction(
-            actionID: "approve", value: "ap-1", person: "U1", message: MessageReference(channel: "C1", timestamp: "5.1"),
+            actionID: "approve", value: "ap-1", person: "U1",
+            message: MessageReference(channel: "C1", timestamp: "5.1"),
             responseURL: "https://hooks.slack.com/a", triggerID: "1.2")
         #expect(try self.decode(.slackInteractivity, json) == .action(expected))
         let outsider = json.replacing(#""team_id":"T1""#, with: #""team_id":"T9""#)
@@ -110,14 +139,16 @@ struct SlackEventDecoderTests {
     }
 
     @Test func `a submitted modal gives what was chosen and typed`() throws {
-        let json = #"{"type":"view_submission","team":{"id":"T1"},"user":{"id":"U1"},"view":{"callback_id":"reject","private_metadata":"ap-1","state":{"values":{"reason":{"value":{"type":"static_select","selected_option":{"value":"wrong"}}},"note":{"value":{"type":"plain_text_input","value":"no"}},"empty":{"value":{"type":"plain_text_input","value":null}}}}}}"#
+        let json =
+            #"{"type":"view_submission","team":{"id":"T1"},"user":{"id":"U1"},"view":{"callback_id":"reject","private_metadata":"ap-1","state":{"values":{"reason":{"value":{"type":"static_select","selected_option":{"value":"wrong"}}},"note":{"value":{"type":"plain_text_input","value":"no"}},"empty":{"value":{"type":"plain_text_input","value":null}}}}}}"#
         let expected = ModalSubmission(
             callbackID: "reject", privateMetadata: "ap-1", person: "U1", values: ["reason": "wrong", "note": "no"])
         #expect(try self.decode(.slackInteractivity, json) == .modalSubmitted(expected))
     }
 
     @Test func `a message shortcut is a command about that message's thread`() throws {
-        let json = #"{"type":"message_action","callback_id":"save","team":{"id":"T1"},"user":{"id":"U1"},"channel":{"id":"C1"},"message_ts":"5.2","message":{"thread_ts":"5.1"},"trigger_id":"1.2"}"#
+        let json =
+            #"{"type":"message_action","callback_id":"save","team":{"id":"T1"},"user":{"id":"U1"},"channel":{"id":"C1"},"message_ts":"5.2","message":{"thread_ts":"5.1"},"trigger_id":"1.2"}"#
         let expected = Command(
             door: .shortcut, text: "save", person: "U1", channel: "C1", thread: "5.1", triggerID: "1.2")
         #expect(try self.decode(.slackInteractivity, json) == .command(expected))
@@ -143,7 +174,9 @@ struct SlackEventDecoderTests {
                     _ = try self.decode(source, body)
                     let unknown = SlackEventDecoder(installation: SlackInstallation())
                     _ = try unknown.decode(
-                        Delivery(source: source, id: "1", event: "", body: Data(body.utf8), receivedAt: SlackRequestSamples.now))
+                        Delivery(
+                            source: source, id: "1", event: "", body: Data(body.utf8),
+                            receivedAt: SlackRequestSamples.now))
                 }
                 count += 1
             }
@@ -158,12 +191,15 @@ struct SlackEventDecoderTests {
             let json = try SlackFixtures.json("payloads/\(path).json")
             let body = json["form_body"].text ?? json.serializedText
             return try decoder.decode(
-                Delivery(source: source, id: "1", event: "", body: Data(body.utf8), receivedAt: SlackRequestSamples.now))
+                Delivery(source: source, id: "1", event: "", body: Data(body.utf8), receivedAt: SlackRequestSamples.now)
+            )
         }
         #expect(
             try decode(.slackEvents, "app.app_mention_event_body")
                 == .command(
-                    Command(door: .mention, text: "Hi there!", person: "W222", channel: "C111", thread: "1595926230.009600")))
+                    Command(
+                        door: .mention, text: "Hi there!", person: "W222", channel: "C111", thread: "1595926230.009600")
+                ))
         #expect(
             try decode(.slackEvents, "message_changed.event_payload")
                 == .threadChanged(ThreadChange(channel: "C111", thread: "1665102338.901939")))

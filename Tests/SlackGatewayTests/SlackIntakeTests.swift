@@ -19,7 +19,8 @@ struct SlackIntakeTests {
     }
 
     @Test func `a signed URL check gets its challenge back and an unsigned one nothing`() {
-        let request = SlackRequestSamples.signed(.events, #"{"token":"t","challenge":"3eZb\"rVy","type":"url_verification"}"#)
+        let request = SlackRequestSamples.signed(
+            .events, #"{"token":"t","challenge":"3eZb\"rVy","type":"url_verification"}"#)
         #expect(self.receive(request) == .challenge("3eZb\"rVy"))
         var unsigned = request
         unsigned.signature = nil
@@ -27,7 +28,8 @@ struct SlackIntakeTests {
     }
 
     @Test func `an event is named by its event_id, wherever that stands`() throws {
-        let body = #"{"event":{"event_id":"EvInner","type":"x","text":"\"event_id\":\"EvFake\""},"event_id":"Ev1","type":"event_callback"}"#
+        let body =
+            #"{"event":{"event_id":"EvInner","type":"x","text":"\"event_id\":\"EvFake\""},"event_id":"Ev1","type":"event_callback"}"#
         let delivery = try #require(self.delivery(self.receive(SlackRequestSamples.signed(.events, body))))
         #expect(delivery.id == "Ev1")
         #expect(delivery.source == .slackEvents)
@@ -63,7 +65,8 @@ struct SlackIntakeTests {
     }
 
     @Test(arguments: [
-        "", "{", "[]", "null", "{\"type\":\"event_callback\"", "{\"a\":\"b", "{\"a\":[}", "{\"a\":1}}", "{\"a\":\"\\", "{}x",
+        "", "{", "[]", "null", "{\"type\":\"event_callback\"", "{\"a\":\"b", "{\"a\":[}", "{\"a\":1}}", "{\"a\":\"\\",
+        "{}x",
     ])
     func `a signed body that is no whole JSON object is refused`(body: String) {
         #expect(self.status(self.receive(SlackRequestSamples.signed(.events, body))) == 400)
@@ -72,7 +75,8 @@ struct SlackIntakeTests {
     @Test func `every truncation of an event is refused and none is read`() {
         let whole = #"{"type":"event_callback","event_id":"Ev1","event":{"type":"message","text":"a \"b\" [c] {d}"}}"#
         for length in 0..<whole.utf8.count {
-            let request = SlackRequestSamples.signed(.events, String(decoding: whole.utf8.prefix(length), as: UTF8.self))
+            let request = SlackRequestSamples.signed(
+                .events, String(decoding: whole.utf8.prefix(length), as: UTF8.self))
             #expect(self.status(self.receive(request)) == 400, "cut after \(length) bytes")
         }
         #expect(self.delivery(self.receive(SlackRequestSamples.signed(.events, whole)))?.id == "Ev1")
@@ -87,13 +91,16 @@ struct SlackIntakeTests {
 
     @Test func `a huge body is read like any other`() throws {
         let text = String(repeating: "x", count: 4 << 20)
-        let request = SlackRequestSamples.signed(.events, #"{"type":"event_callback","event_id":"Ev9","text":"\#(text)"}"#)
+        let request = SlackRequestSamples.signed(
+            .events, #"{"type":"event_callback","event_id":"Ev9","text":"\#(text)"}"#)
         #expect(self.delivery(self.receive(request))?.id == "Ev9")
     }
 
     @Test func `another content type is refused`() {
         #expect(self.status(self.receive(SlackRequestSamples.signed(.events, "{}", contentType: "text/plain"))) == 415)
-        #expect(self.status(self.receive(SlackRequestSamples.signed(.commands, "{}", contentType: "application/json"))) == 415)
+        #expect(
+            self.status(self.receive(SlackRequestSamples.signed(.commands, "{}", contentType: "application/json")))
+                == 415)
         let charset = SlackRequestSamples.signed(.events, "{}", contentType: "Application/JSON; charset=utf-8")
         #expect(self.delivery(self.receive(charset)) != nil)
     }

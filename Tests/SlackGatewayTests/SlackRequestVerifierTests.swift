@@ -25,7 +25,8 @@ struct SlackRequestVerifierTests {
         #expect(verifier.verify(timestamp: timestamp, signature: signature, body: body, now: now) == .genuine)
         var changed = body
         changed[10] ^= 1
-        #expect(verifier.verify(timestamp: timestamp, signature: signature, body: changed, now: now) == .refused(.mismatch))
+        #expect(
+            verifier.verify(timestamp: timestamp, signature: signature, body: changed, now: now) == .refused(.mismatch))
     }
 
     @Test(arguments: ["1699999700", "1700000300"])
@@ -39,7 +40,9 @@ struct SlackRequestVerifierTests {
         #expect(self.verdict(timestamp: "999999999999999") == .refused(.future))
     }
 
-    @Test(arguments: ["abc", "1700000000.5", "-1700000000", "+1700000000", " 1700000000", "99999999999999999999999", "١٧"])
+    @Test(arguments: [
+        "abc", "1700000000.5", "-1700000000", "+1700000000", " 1700000000", "99999999999999999999999", "١٧",
+    ])
     func `a timestamp that is no plain number is refused`(timestamp: String) {
         #expect(self.verdict(timestamp: timestamp) == .refused(.malformedTimestamp))
     }

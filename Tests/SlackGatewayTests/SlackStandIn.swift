@@ -74,6 +74,7 @@ final class SlackStandIn: Sendable {
         if let seconds = answer.retryAfter { headers[.retryAfter] = seconds }
         if let scopes = answer.scopes, let name = HTTPTypes.HTTPField.Name("x-oauth-scopes") { headers[name] = scopes }
         return Response(
-            status: .init(code: answer.status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: answer.body)))
+            status: .init(code: answer.status), headers: headers,
+            body: .init(byteBuffer: ByteBuffer(string: answer.body)))
     }
 }

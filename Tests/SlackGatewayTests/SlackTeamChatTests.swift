@@ -34,11 +34,14 @@ struct SlackTeamChatTests {
     }
 
     @Test func `a message whose answer was lost is found instead of posted again`() async throws {
-        let found = #"{"ok":true,"messages":[{"ts":"9.9","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"other"}}},{"ts":"9.8","user":"UELSE","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}},{"ts":"9.7","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}}]}"#
+        let found =
+            #"{"ok":true,"messages":[{"ts":"9.9","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"other"}}},{"ts":"9.8","user":"UELSE","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}},{"ts":"9.7","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}}]}"#
         let slack = SlackStandIn([
             "chat.postMessage": [.init(status: 502, body: "")], "conversations.history": [.ok(found)],
         ])
-        let posted = try await slack.serving { try await self.chat($0).post(MessageSamples.card, to: "C1", thread: nil) }
+        let posted = try await slack.serving {
+            try await self.chat($0).post(MessageSamples.card, to: "C1", thread: nil)
+        }
         #expect(posted.timestamp == "9.7")
         #expect(slack.asked.map(\.method) == ["chat.postMessage", "conversations.history"])
         #expect(slack.asked.last?.form["include_all_metadata"] == "true")
@@ -50,7 +53,9 @@ struct SlackTeamChatTests {
             "chat.postMessage": [.init(status: 502, body: ""), .ok(#"{"ok":true,"channel":"C1","ts":"5.1"}"#)],
             "conversations.history": [.ok(#"{"ok":true,"messages":[]}"#)],
         ])
-        let posted = try await slack.serving { try await self.chat($0).post(MessageSamples.card, to: "C1", thread: nil) }
+        let posted = try await slack.serving {
+            try await self.chat($0).post(MessageSamples.card, to: "C1", thread: nil)
+        }
         #expect(posted.timestamp == "5.1")
         #expect(slack.asked.count == 3)
     }
@@ -70,8 +75,10 @@ struct SlackTeamChatTests {
 
     @Test(arguments: [
         "https://evil.example.com/x", "http://hooks.slack.com/x", "https://hooks.slack.com@evil.example.com/x",
-        "https://hooks.slack.com.evil.example.com/", "https://hooks.slack.com:8443/", "https://evil.example.com\\@hooks.slack.com/",
-        "https:hooks.slack.com/", "file:///etc/passwd", "", "//hooks.slack.com/x", "https://hooks.slack.com\n.evil.example.com/",
+        "https://hooks.slack.com.evil.example.com/", "https://hooks.slack.com:8443/",
+        "https://evil.example.com\\@hooks.slack.com/",
+        "https:hooks.slack.com/", "file:///etc/passwd", "", "//hooks.slack.com/x",
+        "https://hooks.slack.com\n.evil.example.com/",
     ])
     func `an answer is sent to no other host`(url: String) async {
         #expect(!ResponseURLPolicy().allows(url))
@@ -80,7 +87,10 @@ struct SlackTeamChatTests {
     }
 
     @Test func `Slack's own hosts are allowed`() {
-        let allowed = ["https://hooks.slack.com/actions/T1/1/x", "HTTPS://HOOKS.SLACK.COM:443/x", "https://hooks.slack-gov.com/a?b"]
+        let allowed = [
+            "https://hooks.slack.com/actions/T1/1/x", "HTTPS://HOOKS.SLACK.COM:443/x",
+            "https://hooks.slack-gov.com/a?b",
+        ]
         for url in allowed { #expect(ResponseURLPolicy().allows(url)) }
         #expect(ResponseURLPolicy(standIns: ["127.0.0.1:99"]).allows("http://127.0.0.1:99/r/1"))
         #expect(!ResponseURLPolicy(standIns: ["127.0.0.1:99"]).allows("http://127.0.0.1:98/r/1"))
@@ -90,7 +100,9 @@ struct SlackTeamChatTests {
         let slack = SlackStandIn([
             "users.info": [
                 .ok(#"{"ok":true,"user":{"id":"U1","team_id":"T1","profile":{"display_name":"ann"}}}"#),
-                .ok(#"{"ok":true,"user":{"id":"U1","team_id":"T9","deleted":true,"is_ultra_restricted":true,"name":"ann"}}"#),
+                .ok(
+                    #"{"ok":true,"user":{"id":"U1","team_id":"T9","deleted":true,"is_ultra_restricted":true,"name":"ann"}}"#
+                ),
             ]
         ])
         try await slack.serving { url in
@@ -112,7 +124,8 @@ struct SlackTeamChatTests {
         try await slack.serving { url in
             let choices = ModalInput.Kind.choice([.init(value: "wrong", label: "The fix is wrong")])
             let modal = Modal(
-                callbackID: "reject", title: "Why?", privateMetadata: "ap-1", inputs: [.init(id: "reason", label: "Reason", kind: choices)])
+                callbackID: "reject", title: "Why?", privateMetadata: "ap-1",
+                inputs: [.init(id: "reason", label: "Reason", kind: choices)])
             try await self.chat(url).open(modal, triggerID: "1.2")
             try await self.chat(url).publishHome([], for: "U1")
         }

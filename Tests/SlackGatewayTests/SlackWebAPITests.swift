@@ -29,7 +29,9 @@ struct SlackWebAPITests {
 
     @Test func `a rate limit is waited for as long as Slack asks`() async throws {
         let slack = SlackStandIn(["users.info": [.limited("7"), .ok(#"{"ok":true,"user":{"id":"U1"}}"#)]])
-        let answer = try await slack.serving { try await self.api($0).call(.userInfo, ["user": "U1"], doing: "testing") }
+        let answer = try await slack.serving {
+            try await self.api($0).call(.userInfo, ["user": "U1"], doing: "testing")
+        }
         #expect(answer["user"]["id"].text == "U1")
         #expect(self.waits.waits == [7])
         #expect(slack.asked.count == 2)
@@ -39,7 +41,9 @@ struct SlackWebAPITests {
         let slack = SlackStandIn(["conversations.history": [.limited("600")], "users.info": [.ok(#"{"ok":true}"#)]])
         try await slack.serving { url in
             let api = self.api(url)
-            let fault = await #expect(throws: Fault.self) { try await api.call(.history, ["channel": "C1"], doing: "testing") }
+            let fault = await #expect(throws: Fault.self) {
+                try await api.call(.history, ["channel": "C1"], doing: "testing")
+            }
             #expect(fault?.retryAfterSeconds == 600)
             #expect(fault?.isRetryable == true)
             _ = try await api.call(.userInfo, ["user": "U1"], doing: "testing")
@@ -51,11 +55,13 @@ struct SlackWebAPITests {
     }
 
     @Test(arguments: [
-        ("not_in_channel", "invite", false), ("missing_scope", "groups:read", false), ("invalid_auth", "SLACK_BOT_TOKEN", false),
+        ("not_in_channel", "invite", false), ("missing_scope", "groups:read", false),
+        ("invalid_auth", "SLACK_BOT_TOKEN", false),
         ("expired_trigger_id", "click again", false), ("service_unavailable", "", true),
     ])
     func `an error says what to do next`(code: String, advice: String, isRetryable: Bool) async throws {
-        let slack = SlackStandIn(["chat.postMessage": [.ok(#"{"ok":false,"error":"\#(code)","needed":"groups:read"}"#)]])
+        let slack = SlackStandIn(["chat.postMessage": [.ok(#"{"ok":false,"error":"\#(code)","needed":"groups:read"}"#)]]
+        )
         let fault = await #expect(throws: Fault.self) {
             try await slack.serving { try await self.api($0).call(.postMessage, [:], doing: "testing") }
         }
@@ -95,7 +101,9 @@ struct SlackWebAPITests {
             "users.conversations": [.ok(#"{"ok":true,"channels":[],"response_metadata":{"next_cursor":"a"}}"#)]
         ])
         await #expect(throws: Fault.self) {
-            try await slack.serving { try await self.api($0).list(.ownChannels, [:], key: "channels", doing: "testing") }
+            try await slack.serving {
+                try await self.api($0).list(.ownChannels, [:], key: "channels", doing: "testing")
+            }
         }
         #expect(slack.asked.count == 2)
     }

@@ -14,7 +14,8 @@ package struct BlockKitRenderer: Sendable {
             "text": .string(self.fallback(of: message)), "unfurl_links": false, "unfurl_media": false,
         ]
         let blocks = self.blocks(
-            message.blocks, limit: BlockKitLimit.messageBlocks, budget: BlockBudget(text: BlockKitLimit.messageText, bytes: BlockKitLimit.viewBytes))
+            message.blocks, limit: BlockKitLimit.messageBlocks,
+            budget: BlockBudget(text: BlockKitLimit.messageText, bytes: BlockKitLimit.viewBytes))
         members["blocks"] = .array(blocks)
         if !message.metadata.isEmpty { members["metadata"] = Self.metadata(message.metadata) }
         return .object(members)
@@ -31,7 +32,8 @@ package struct BlockKitRenderer: Sendable {
         var members: [String: JSONValue] = [
             "type": "modal", "callback_id": .string(modal.callbackID.fitting(BlockKitLimit.identifier).text),
             "title": PlainText.object(modal.title, limit: BlockKitLimit.title, instead: "CodeHealer"),
-            "close": PlainText.object(inputs.isEmpty ? "Close" : "Cancel", limit: BlockKitLimit.title, instead: "Close"),
+            "close": PlainText.object(
+                inputs.isEmpty ? "Close" : "Cancel", limit: BlockKitLimit.title, instead: "Close"),
             "private_metadata": .string(modal.privateMetadata.fitting(BlockKitLimit.privateMetadata).text),
             "blocks": .array(Self.filled(shown + inputs)),
         ]
@@ -64,8 +66,10 @@ package struct BlockKitRenderer: Sendable {
         var rendered: [JSONValue] = []
         for (index, block) in blocks.enumerated() {
             let pieces = BlockRenderer.render(block, names: &names)
-            guard budget.take(pieces, isActions: block.isActions), rendered.count + pieces.count < limit || index == blocks.count - 1
-                && rendered.count + pieces.count <= limit
+            guard budget.take(pieces, isActions: block.isActions),
+                rendered.count + pieces.count < limit
+                    || index == blocks.count - 1
+                        && rendered.count + pieces.count <= limit
             else {
                 let left = blocks[index...].filter(\.isActions)
                 return rendered + self.ending(left, room: limit - rendered.count, budget: &budget, names: &names)

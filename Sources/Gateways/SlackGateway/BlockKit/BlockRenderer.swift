@@ -46,7 +46,8 @@ enum BlockRenderer {
         for line in lines {
             let room = BlockKitLimit.text - quoted.utf16.count - 6
             guard room > MrkdwnWriter.cutMark.utf16.count + 1 else { break }
-            quoted += (quoted.isEmpty ? "&gt; " : "\n&gt; ")
+            quoted +=
+                (quoted.isEmpty ? "&gt; " : "\n&gt; ")
                 + MrkdwnWriter.write(StyledText([.plain(String(line))]), limit: room)
         }
         return self.section(quoted, "quote", &names)

@@ -46,7 +46,8 @@ package struct MrkdwnWriter {
         // A style shows only between characters that are no letters.
         self.separate(from: mark)
         let room = self.limit - self.used - 2
-        let fitted = mark == "`"
+        let fitted =
+            mark == "`"
             ? line.fitting(room) { Self.holds("`", $0) ? MrkdwnEscape.inert($0) : MrkdwnEscape.entity($0) }
             : Self.write(line, within: room, after: mark, inside: mark)
         self.isCut = fitted.isCut
@@ -70,7 +71,8 @@ package struct MrkdwnWriter {
         return text.fitting(room) { character in
             defer { previous = character }
             // mrkdwn begins a style only after something that is no letter or digit; a backtick always.
-            let isLive = !(previous.map(Self.isWord) ?? false) || Self.holds("`", character)
+            let isLive =
+                !(previous.map(Self.isWord) ?? false) || Self.holds("`", character)
                 || mark.map { Self.holds($0, character) } ?? false
             return isLive ? MrkdwnEscape.inert(character) : MrkdwnEscape.entity(character)
         }
@@ -95,7 +97,8 @@ package struct MrkdwnWriter {
     }
 
     private mutating func token(_ id: String, sigil: Character) {
-        let isID = !id.isEmpty && id.utf8.count <= 64
+        let isID =
+            !id.isEmpty && id.utf8.count <= 64
             && id.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
         if isID, self.limit - self.used >= id.utf16.count + 3 {
             self.put("<\(sigil)\(id)>")
@@ -105,7 +108,8 @@ package struct MrkdwnWriter {
     }
 
     private mutating func emoji(_ name: String) {
-        let isName = !name.isEmpty && name.utf8.count <= 100
+        let isName =
+            !name.isEmpty && name.utf8.count <= 100
             && name.utf8.allSatisfy { Self.emojiBytes.contains($0) }
         if isName, self.limit - self.used >= name.utf16.count + 2 {
             self.put(":\(name):")

@@ -20,7 +20,8 @@ struct OwnMessageSearch {
         if let since { arguments["oldest"] = .string("\(Int(since.timeIntervalSince1970) - 60).000000") }
         for _ in 0..<Self.mostPages {
             let page = try await api.call(
-                self.thread == nil ? .history : .replies, arguments, doing: "looking for an own message in \(self.channel)")
+                self.thread == nil ? .history : .replies, arguments,
+                doing: "looking for an own message in \(self.channel)")
             let own = page["messages"].elements.first { self.matches($0, identity) }
             if let timestamp = own?["ts"].text {
                 return MessageReference(channel: self.channel, timestamp: MessageTimestamp(timestamp))

@@ -48,7 +48,8 @@ extension Person {
     init?(user: JSONValue, ourTeam: String?) {
         guard let id = user["id"].text else { return nil }
         let profile = user["profile"]
-        let name = profile["display_name"].text ?? profile["real_name"].text ?? user["real_name"].text
+        let name =
+            profile["display_name"].text ?? profile["real_name"].text ?? user["real_name"].text
             ?? user["name"].text ?? id
         let team = user["team_id"].text
         // In an organisation the account's teams are listed apart.

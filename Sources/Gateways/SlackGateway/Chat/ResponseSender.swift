@@ -15,7 +15,8 @@ struct ResponseSender {
             throw Fault(doing: Self.doing, detail: "its host is not on the allow-list")
         }
         let body: JSONValue = [
-            "response_type": "ephemeral", "replace_original": false, "text": message["text"], "blocks": message["blocks"],
+            "response_type": "ephemeral", "replace_original": false, "text": message["text"],
+            "blocks": message["blocks"],
         ]
         let call = HTTPCall(
             "POST", url, headers: [HTTPField("Content-Type", "application/json; charset=utf-8")], body: body.serialized,
@@ -35,7 +36,8 @@ struct ResponseSender {
 
     private func refusal(_ answer: HTTPAnswer) -> Fault {
         Fault(
-            doing: Self.doing, detail: "Slack answered \(answer.status) \(SlackRedaction.redact(String(answer.text.prefix(200))))",
+            doing: Self.doing,
+            detail: "Slack answered \(answer.status) \(SlackRedaction.redact(String(answer.text.prefix(200))))",
             isRetryable: answer.status == 429 || answer.status == 503, retryAfterSeconds: answer.retryAfterSeconds,
             advice: "Slack takes answers for half an hour only: please ask again.")
     }

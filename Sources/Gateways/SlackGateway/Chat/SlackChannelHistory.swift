@@ -49,7 +49,9 @@ package struct SlackChannelHistory: ChannelHistory {
     package func channel(_ id: ChannelID) async throws(Fault) -> Channel {
         let doing = "looking up the channel \(id)"
         let answer = try await self.api.call(.channelInfo, ["channel": .string(id.rawValue)], doing: doing)
-        guard let channel = Channel(answer["channel"]) else { throw Fault(doing: doing, detail: "the answer has no channel") }
+        guard let channel = Channel(answer["channel"]) else {
+            throw Fault(doing: doing, detail: "the answer has no channel")
+        }
         return channel
     }
 
@@ -91,7 +93,8 @@ extension Channel {
         guard let id = channel["id"].text else { return nil }
         let isPrivate = ["is_private", "is_im", "is_mpim"].contains { channel[$0].bool == true }
         self.init(
-            id: ChannelID(id), name: channel["name"].text ?? channel["name_normalized"].text ?? id, isPrivate: isPrivate)
+            id: ChannelID(id), name: channel["name"].text ?? channel["name_normalized"].text ?? id, isPrivate: isPrivate
+        )
     }
 }
 

@@ -15,7 +15,8 @@ struct MessageEvent {
         case nil, "thread_broadcast", "file_share", "me_message": self.posted()
         case "message_changed": self.changed()
         case "message_deleted": self.deleted()
-        case "message_replied": self.change(thread: self.event["message"]["thread_ts"].text ?? self.event["thread_ts"].text)
+        case "message_replied":
+            self.change(thread: self.event["message"]["thread_ts"].text ?? self.event["thread_ts"].text)
         case "bot_message": .ignored(reason: "a bot's message")
         case .some(let subtype): .ignored(reason: "nothing to do for a message of the kind \(subtype)")
         }

@@ -13,7 +13,8 @@ package struct SlackEventDecoder: DeliveryDecoder {
     package func decode(_ delivery: Delivery) throws(Fault) -> InboundEvent {
         switch delivery.source {
         case .slackEvents:
-            return EventEnvelope(try Self.json(delivery.body, "reading a Slack event"), self.installation.identity).read()
+            return EventEnvelope(try Self.json(delivery.body, "reading a Slack event"), self.installation.identity)
+                .read()
         case .slackCommand:
             return SlashCommand(try self.command(delivery.body), self.installation.identity).read()
         case .slackInteractivity:

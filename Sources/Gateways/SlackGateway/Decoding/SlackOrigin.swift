@@ -16,7 +16,8 @@ struct SlackOrigin {
         self.botUser = identity?.user.rawValue ?? bot?["user_id"].text
         self.botID = identity?.botID
         self.team = identity?.teamID ?? authorizations.first?["team_id"].text ?? envelope["team_id"].text
-        let named = authorizations.compactMap { $0["team_id"].text }
+        let named =
+            authorizations.compactMap { $0["team_id"].text }
             + ["team_id", "context_team_id"].compactMap { envelope[$0].text }
         self.isForAnotherTeam = self.isKnownElsewhere(identity, named)
     }
@@ -26,8 +27,10 @@ struct SlackOrigin {
     init(interaction payload: JSONValue, identity: BotIdentity?) {
         self.botUser = identity?.user.rawValue
         self.botID = identity?.botID
-        let named = [payload["view"]["app_installed_team_id"].text, payload["team"]["id"].text, payload["team_id"].text]
-            .compactMap { $0 }
+        let named = [
+            payload["view"]["app_installed_team_id"].text, payload["team"]["id"].text, payload["team_id"].text,
+        ]
+        .compactMap { $0 }
         self.team = identity?.teamID ?? named.first
         self.isForAnotherTeam = self.isKnownElsewhere(identity, named)
     }

@@ -36,7 +36,8 @@ package struct SlackManifest: Sendable, Hashable {
 
     private var features: JSONValue {
         var command: [String: JSONValue] = [
-            "command": "/codehealer", "description": "Ask CodeHealer", "usage_hint": "why | fix | search | status | help",
+            "command": "/codehealer", "description": "Ask CodeHealer",
+            "usage_hint": "why | fix | search | status | help",
             "should_escape": true,
         ]
         if let url = self.url("commands") { command["url"] = url }
@@ -47,7 +48,7 @@ package struct SlackManifest: Sendable, Hashable {
             "bot_user": ["display_name": "codehealer", "always_online": true],
             "slash_commands": [.object(command)],
             "shortcuts": [
-                Self.shortcut("Why this finding?", "why", "Explains the finding of this thread"),
+                Self.shortcut("Why this finding?", "why", "Explains the finding of this thread")
             ],
         ]
     }
@@ -58,7 +59,8 @@ package struct SlackManifest: Sendable, Hashable {
         if let url = self.url("events") { events["request_url"] = url }
         if let url = self.url("interactivity") { interactivity["request_url"] = url }
         return [
-            "event_subscriptions": .object(events), "interactivity": .object(interactivity), "org_deploy_enabled": false,
+            "event_subscriptions": .object(events), "interactivity": .object(interactivity),
+            "org_deploy_enabled": false,
             "socket_mode_enabled": .bool(self.transport == .socket), "token_rotation_enabled": false,
         ]
     }

@@ -34,8 +34,9 @@ enum RichText {
         switch element["type"].text {
         case "rich_text_section": self.list(element, separator: "")
         case "rich_text_preformatted": "```\n" + self.list(element, separator: "") + "\n```"
-        case "rich_text_quote": self.list(element, separator: "").split(separator: "\n").map { "> " + $0 }
-            .joined(separator: "\n")
+        case "rich_text_quote":
+            self.list(element, separator: "").split(separator: "\n").map { "> " + $0 }
+                .joined(separator: "\n")
         case "rich_text_list": element["elements"].elements.map { "• " + self.element($0) }.joined(separator: "\n")
         case "text": self.escape(self.styled(element))
         case "link": self.link(element)

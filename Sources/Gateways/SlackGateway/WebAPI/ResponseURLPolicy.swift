@@ -12,7 +12,8 @@ package struct ResponseURLPolicy: Sendable, Hashable {
     package func allows(_ url: String) -> Bool {
         guard let (scheme, authority) = Self.split(url) else { return false }
         if self.standIns.contains(authority) { return scheme == "https" || scheme == "http" }
-        return scheme == "https" && Self.slackHosts.contains(authority.hasSuffix(":443") ? String(authority.dropLast(4)) : authority)
+        return scheme == "https"
+            && Self.slackHosts.contains(authority.hasSuffix(":443") ? String(authority.dropLast(4)) : authority)
     }
 
     /// `nil` for anything that readers of addresses disagree about: user names, backslashes, white space, other alphabets.

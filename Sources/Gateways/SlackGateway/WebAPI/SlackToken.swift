@@ -1,5 +1,6 @@
 /// A token of the Web API. It never prints itself.
-package struct SlackToken: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct SlackToken: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
+{
     let value: String
 
     package init(_ value: String) { self.value = value }

@@ -98,7 +98,8 @@ package struct SlackWebAPI: Sendable {
                 let asked = error.fault.retryAfterSeconds
                 if let asked { await self.lanes.pause(method.name, until: self.pace.now() + asked) }
                 // What was refused for its rate did not happen; anything else may only be repeated where that is safe.
-                let mayRepeat = asked != nil || error.fault.isRetryable && (method.isRepeatable || !error.mayHaveHappened)
+                let mayRepeat =
+                    asked != nil || error.fault.isRetryable && (method.isRepeatable || !error.mayHaveHappened)
                 guard mayRepeat, attempt < self.pace.attempts else { throw error }
                 if asked == nil { try await self.sleep(0.25 * Double(1 << min(attempt, 6)), doing: doing) }
                 attempt += 1
@@ -127,7 +128,8 @@ package struct SlackWebAPI: Sendable {
         }
     }
 
-    private func once(_ request: HTTPCall, _ method: SlackMethod, doing: String) async throws(SlackFailure) -> JSONValue {
+    private func once(_ request: HTTPCall, _ method: SlackMethod, doing: String) async throws(SlackFailure) -> JSONValue
+    {
         let answer: HTTPAnswer
         do throws(HTTPFailure) {
             answer = try await self.caller.call(request)
@@ -149,7 +151,8 @@ package struct SlackWebAPI: Sendable {
             throw SlackFailure(
                 fault: Fault(
                     doing: doing, detail: "Slack limits the rate of \(method.name)", isRetryable: true,
-                    retryAfterSeconds: answer.retryAfterSeconds ?? 30, advice: SlackAdvice.text(for: "ratelimited", needed: nil)),
+                    retryAfterSeconds: answer.retryAfterSeconds ?? 30,
+                    advice: SlackAdvice.text(for: "ratelimited", needed: nil)),
                 code: "ratelimited")
         }
         if let body, body["ok"].bool == true, answer.status < 300 { return body.with(scopes: answer) }
