@@ -38,7 +38,10 @@ struct ApprovalDeskTests {
         #expect(modal.modal.inputs.map(\.id) == ["reason", "comment"])
         #expect(try await bench.approval()?.state == .pending)
         try await plane.handle(.modalSubmitted(.rejection(comment: "it drops the timeout, @octocat")))
-        #expect(await bench.host.closed.map(\.comment) == ["Rejected in Slack: Wrong fix: it drops the timeout, @\u{200B}octocat"])
+        #expect(
+            await bench.host.closed.map(\.comment) == [
+                "Rejected in Slack: Wrong fix: it drops the timeout, @\u{200B}octocat"
+            ])
         #expect(await bench.learner.lessons.map(\.reason) == ["Wrong fix: it drops the timeout, @octocat"])
         #expect(await bench.card().contains("Rejected by <@U1>, 2026-01-20 12:00 UTC: Wrong fix: it drops the timeout"))
         #expect(try await bench.record()?.state == .rejected)
@@ -50,7 +53,9 @@ struct ApprovalDeskTests {
         ("UOUT1", "people of the team"), ("UOTHER1", "people of the team"), ("UNKNOWN1", "could not check who you are"),
         ("U2", "not on the list of approvers"), ("U3", "You wrote the flagged commit"),
     ])
-    func `whoever may not decide is told why, alone, and nothing else happens`(_ id: String, _ words: String) async throws {
+    func `whoever may not decide is told why, alone, and nothing else happens`(_ id: String, _ words: String)
+        async throws
+    {
         let settings = ControlPlaneSettings(channel: "C1", approvers: ["U1", "U3"])
         let bench = try await Workbench.ready(
             approval: .sample(severity: .critical), settings: settings, logins: ["U3": "Mallory"])
@@ -152,9 +157,11 @@ struct ApprovalDeskTests {
     @Test func `a refusal of the host is told in the thread with what to do next`() async throws {
         let bench = try await Workbench.ready()
         await bench.host.fail(
-            .merge, with: Fault(doing: "merging", detail: "a required check is red", advice: "Mend the build, then ask again."))
+            .merge,
+            with: Fault(doing: "merging", detail: "a required check is red", advice: "Mend the build, then ask again."))
         try await bench.controlPlane().handle(.action(.click(.approve)))
-        #expect(await bench.notes() == ["I could not merge it: a required check is red. Mend the build, then ask again.\n"])
+        #expect(
+            await bench.notes() == ["I could not merge it: a required check is red. Mend the build, then ask again.\n"])
         #expect(try await bench.record()?.state == .failed)
         #expect(await bench.card().contains("Not merged: a required check is red."))
         #expect(await bench.learner.lessons.isEmpty)

@@ -81,6 +81,15 @@ struct PullRequestEventTests {
         #expect(await bench.learner.lessons.count == 2)
     }
 
+    @Test func `a pull request of several findings is as grave as the gravest`() async throws {
+        let bench = try await Workbench.ready(logins: ["U3": "mallory"])
+        let critical = Finding.sample(severity: .critical, fingerprint: .numbered(2))
+        try await bench.records.save(.sample(fixID: "fix-2", finding: critical))
+        try await bench.controlPlane().handle(.action(.click(.approve, by: "U3")))
+        #expect(await bench.told().first?.contains("You wrote the flagged commit") == true)
+        #expect(await bench.host.merges.isEmpty)
+    }
+
     @Test func `other people's pull requests are none of our business`() async throws {
         let bench = Workbench(records: [], approvals: [])
         for action in [PullRequestEvent.Action.opened, .synchronized, .merged, .closed, .other] {

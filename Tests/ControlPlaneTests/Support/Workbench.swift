@@ -8,7 +8,9 @@ import Synchronization
 /// A control plane over fakes: one finding whose pull request waits for a decision, and three people of the team.
 struct Workbench: Sendable {
     let chat: RecordingTeamChat
-    let host = ScriptedCodeHost()
+    let host: ScriptedCodeHost
+    /// The host as the control plane sees it.
+    let slowHost: SlowCodeHost
     let records: InMemoryHealingRecordStore
     let approvals: InMemoryApprovalStore
     let audit = InMemoryAuditTrail()
@@ -31,6 +33,8 @@ struct Workbench: Sendable {
             .sample(id: "UOUT1", name: "Outsider", teamID: "T2", isStranger: true),
             .sample(id: "UOTHER1", name: "Other team", teamID: "T2"),
         ])
+        self.host = ScriptedCodeHost()
+        self.slowHost = SlowCodeHost(base: self.host)
         self.records = InMemoryHealingRecordStore(records)
         self.approvals = InMemoryApprovalStore(approvals)
         self.settings = settings
@@ -61,9 +65,9 @@ struct Workbench: Sendable {
     func dependencies() -> ControlPlane.Dependencies {
         let logins = self.logins
         return ControlPlane.Dependencies(
-            chat: self.chat, codeHost: self.host, records: self.records, approvals: self.approvals, audit: self.audit,
-            memory: self.memory, learner: self.learner, healer: self.healer, announcer: self.announcer,
-            settings: self.settings,
+            chat: self.chat, codeHost: self.slowHost, records: self.records, approvals: self.approvals,
+            audit: SlowAuditTrail(base: self.audit), memory: self.memory, learner: self.learner, healer: self.healer,
+            announcer: self.announcer, settings: self.settings,
             health: {
                 [
                     ConnectionHealth(name: "GitHub", isHealthy: true, detail: "acme"),

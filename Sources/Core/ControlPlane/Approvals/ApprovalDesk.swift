@@ -120,7 +120,11 @@ package struct ApprovalDesk: Sendable {
             try await self.answers.tell(Refusal.unknownButton.text, to: clicker)
             return nil
         }
-        if let refusal = try await self.check.refusal(of: clicker.person, deciding: approval) {
+        var question = approval
+        // A pull request of several findings is as grave as the gravest.
+        question.severity =
+            try await self.keeper.records(of: approval).map(\.finding.severity).reduce(approval.severity, max)
+        if let refusal = try await self.check.refusal(of: clicker.person, deciding: question) {
             try await self.refuse(clicker, refusal, approval)
             return nil
         }

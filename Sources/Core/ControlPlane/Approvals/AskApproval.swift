@@ -23,7 +23,8 @@ package struct AskApproval: Sendable {
     /// after a
     /// restart, gives the same approval; one that asks about another commit or diff of the pull request is superseded.
     ///
-    /// The caller notes the approval's id in the record and announces it. `diffHash` is the SHA-256 of the change.
+    /// The caller notes the approval's id in the record and announces it. `diffHash` is the SHA-256 of
+    /// the pull request's whole change, one for all findings that share it.
     package func callAsFunction(_ record: HealingRecord, diffHash: String) async throws(Fault) -> Approval {
         guard let pullRequest = record.pullRequest else {
             throw Fault(

@@ -20,7 +20,7 @@ struct CommandDesk: Sendable {
         self.chat = parts.chat
         self.membership = desk.check.membership
         self.why = WhyCommand(lookup: lookup, approvals: parts.approvals, audit: parts.audit, settings: settings)
-        self.fix = FixCommand(lookup: lookup, healer: parts.healer, desk: desk, settings: settings)
+        self.fix = FixCommand(chat: parts.chat, lookup: lookup, healer: parts.healer, desk: desk, settings: settings)
         self.search = SearchCommand(memory: parts.memory)
         self.status = StatusCommand(health: parts.health, memory: parts.memory, approvals: parts.approvals)
         self.help = HelpCommand(settings: settings)
@@ -67,7 +67,8 @@ struct CommandDesk: Sendable {
         if let url = command.responseURL {
             try await self.chat.respond(message, responseURL: url)
         } else {
-            _ = try await self.chat.post(message, to: command.channel, thread: command.thread)
+            let quiet = await QuietMessage(chat: self.chat).message(message)
+            _ = try await self.chat.post(quiet, to: command.channel, thread: command.thread)
         }
     }
 }

@@ -2,6 +2,7 @@ import HealingDomain
 
 /// `fix`: heals a pull request now, or asks again about a finding.
 struct FixCommand: CommandHandler {
+    let chat: any TeamChat
     let lookup: RecordLookup
     let healer: any PullRequestHealer
     let desk: ApprovalDesk
@@ -25,9 +26,13 @@ struct FixCommand: CommandHandler {
     private func heal(_ number: Int, in repository: RepositoryName, _ asker: Asker) async throws(Fault)
         -> ChannelMessage
     {
+        let name = "\(repository)#\(number)"
+        if let url = asker.command.responseURL {
+            // It takes seconds, and a slash command leaves no trace of itself. Going on matters more than saying so.
+            try? await self.chat.respond(ChannelMessage("Scanning \(name)…"), responseURL: url)
+        }
         let records = try await self.healer.heal(
             pullRequest: number, in: repository, requestedBy: asker.person.id.rawValue)
-        let name = "\(repository)#\(number)"
         guard !records.isEmpty else {
             return ChannelMessage("I scanned \(name) and found nothing on the lines it changes.")
         }

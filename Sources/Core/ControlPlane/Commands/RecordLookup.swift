@@ -34,7 +34,12 @@ struct RecordLookup: Sendable {
     }
 
     /// The card of the thread, else the latest of the channel, else (in a direct message) of the team's channel.
+    /// A shortcut means the very message it was used on: its card, or a finding healed from that thread.
     func latest(for command: Command) async throws(Fault) -> HealingRecord? {
+        if command.door == .shortcut, let message = command.thread {
+            let reference = MessageReference(channel: command.channel, timestamp: message)
+            return try await self.records(.message(reference), for: command).first
+        }
         if let record = try await self.threadRecord(for: command) { return record }
         if let record = try await self.records.recent(channel: command.channel, limit: 1).first { return record }
         guard let channel = self.settings.channel else { return nil }

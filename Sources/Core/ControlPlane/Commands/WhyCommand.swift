@@ -41,7 +41,7 @@ struct WhyCommand: CommandHandler {
     private func nothing(_ subject: Subject?) -> StyledText {
         let command = self.settings.command
         switch subject {
-        case nil: return "No finding has been posted here yet."
+        case nil: return "I know no finding here."
         case .pullRequest(let repository, let number):
             let name = "\(repository?.rawValue ?? "")#\(number)"
             let form = "\(command) fix \(repository?.rawValue ?? "owner/repository")#\(number)"

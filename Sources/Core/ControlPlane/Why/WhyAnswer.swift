@@ -68,7 +68,7 @@ package struct WhyAnswer: Sendable {
 
     private var confidence: StyledText {
         guard let confidence = self.record.confidence else {
-            return "\(.bold("Confidence")): not scored, so I only tell."
+            return "\(.bold("Confidence")): not scored, so I only told the channel."
         }
         let factors = confidence.factors.map { factor -> StyledText in
             "• \(factor.name): \(factor.value.percentInWords), \(factor.explanation.onOneLine(limit: 200))"
@@ -148,7 +148,7 @@ extension Decision {
         switch self {
         case .openPullRequest: "opened a pull request"
         case .draftPullRequest: "opened a draft and asked"
-        case .notify: "only tell"
+        case .notify: "only told the channel"
         }
     }
 }
