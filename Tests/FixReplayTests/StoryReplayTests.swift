@@ -19,10 +19,12 @@ struct StoryReplayTests {
 
     @Test func `a loader argument goes with the unsafe load`() throws {
         let replay = Replaying(
-            language: .python, before: "data = yaml.load(text, Loader=yaml.Loader)\n", after: "data = yaml.safe_load(text)\n")
+            language: .python, before: "data = yaml.load(text, Loader=yaml.Loader)\n",
+            after: "data = yaml.safe_load(text)\n")
         let code = "import yaml\n\ndef parse(body):\n    return yaml.load(body.decode(), Loader=yaml.Loader)\n"
         #expect(
-            try replay.result(on: code) == "import yaml\n\ndef parse(body):\n    return yaml.safe_load(body.decode())\n")
+            try replay.result(on: code) == "import yaml\n\ndef parse(body):\n    return yaml.safe_load(body.decode())\n"
+        )
     }
 
     @Test func `a weak hash is replaced in either language`() throws {
@@ -36,7 +38,8 @@ struct StoryReplayTests {
             language: .javascript, before: "crypto.createHash('md5').update(x).digest('hex');\n",
             after: "crypto.createHash('sha256').update(x).digest('hex');\n")
         #expect(
-            try script.result(on: "const etag = (body) => crypto.createHash(\"md5\").update(body).digest(\"base64\");\n")
+            try script.result(
+                on: "const etag = (body) => crypto.createHash(\"md5\").update(body).digest(\"base64\");\n")
                 == "const etag = (body) => crypto.createHash(\"sha256\").update(body).digest(\"base64\");\n")
     }
 

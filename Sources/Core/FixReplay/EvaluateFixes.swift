@@ -71,7 +71,7 @@ package struct EvaluateFixes: Sendable {
         case .edited(let updated, let template, let quality):
             answer.result = updated
             answer.level = template.level.rawValue
-            answer.why = "\(template.window.rawValue) \(quality)\n\(template.summary)"
+            answer.why = "\(template.window.rawValue), chance \(Int(quality * 100)) %\n\(template.summary)"
         case .abstained(let reason): answer.why = reason
         }
     }

@@ -9,16 +9,16 @@ package struct FixApplier: Sendable {
         if let problem = source.problem { return .abstained("the code cannot be read safely: \(problem)") }
         let imports = ImportTable(source)
         let words = Set(source.tokens.map(\.hash))
-        var reasons: [String] = []
+        var reason: String?
         for template in templates where template.language.isKin(of: target.language) {
             guard template.mayOccur(in: words) else { continue }
-            let replay = Replay(template: template, source: source, imports: imports, focus: target.focus)
-            switch replay.run() {
-            case .edited(let updated, _, let quality): return .edited(updated: updated, template: template, quality: quality)
-            case .abstained(let reason): if !reason.isEmpty { reasons.append(reason) }
+            switch Replay(template: template, source: source, imports: imports, focus: target.focus).run() {
+            case .edited(let updated, let evidence):
+                return .edited(updated: updated, template: template, quality: evidence.quality)
+            case .abstained(let why): if !why.isEmpty { reason = why }
             }
         }
-        return .abstained(reasons.first ?? "no template fits this code")
+        return .abstained(reason ?? "no template fits this code")
     }
 }
 
@@ -34,7 +34,8 @@ extension FixTemplate {
     func mayOccur(in words: Set<UInt64>) -> Bool {
         self.parts.allSatisfy { part in
             part.pattern.allSatisfy { element in
-                guard case .token(let kind, let text) = element.piece, kind != .string, kind != .indent, kind != .dedent else {
+                guard case .token(let kind, let text) = element.piece, kind != .string, kind != .indent, kind != .dedent
+                else {
                     return true
                 }
                 return words.contains(StableHash.token(kind, Array(text.utf8)[...]))

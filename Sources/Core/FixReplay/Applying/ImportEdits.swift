@@ -12,9 +12,9 @@ struct ImportEdits {
     }
 
     /// The edits, in no order; `nil` where a name that must be imported already means something else.
-    mutating func plan(adding: [ImportChange.Addition], removing: [ImportBinding]) -> [Edit]? {
+    mutating func adding(_ additions: [ImportChange.Addition]) -> [Edit]? {
         var fresh: [String] = []
-        for addition in adding where !self.imports.paths.values.contains(addition.binding.path) {
+        for addition in additions where !self.imports.paths.values.contains(addition.binding.path) {
             guard self.imports.paths[addition.binding.local] == nil else { return nil }
             guard self.isUsed(addition.binding.local) else { continue }
             if self.merge(addition) { continue }
@@ -23,12 +23,19 @@ struct ImportEdits {
             if addition.atTop || self.imports.statements.isEmpty { fresh.append(text) } else { self.addAtEnd(text) }
         }
         if !fresh.isEmpty { self.addAtTop(fresh) }
-        for binding in removing { self.remove(binding) }
+        return self.edits
+    }
+
+    /// The edits that take out imports without a use.
+    mutating func removing(_ bindings: [ImportBinding]) -> [Edit] {
+        for binding in bindings { self.remove(binding) }
         return self.edits
     }
 
     private func isUsed(_ name: String) -> Bool {
-        self.source.tokens.indices.contains { self.source.isWord($0, name) && !self.imports.covered.contains($0) && !self.source.isMember($0 - 1) }
+        self.source.tokens.indices.contains {
+            self.source.isWord($0, name) && !self.imports.covered.contains($0) && !self.source.isMember($0 - 1)
+        }
     }
 
     /// Adds the name to an import of the same module.
@@ -45,14 +52,17 @@ struct ImportEdits {
     private func element(_ addition: ImportChange.Addition) -> String {
         let name = addition.binding.path.last ?? addition.binding.local
         guard name != addition.binding.local else { return name }
-        return self.source.table.family == .javascript ? "\(name): \(addition.binding.local)" : "\(name) as \(addition.binding.local)"
+        return self.source.table.family == .javascript
+            ? "\(name): \(addition.binding.local)" : "\(name) as \(addition.binding.local)"
     }
 
     private func statement(_ addition: ImportChange.Addition) -> String {
         let path = addition.binding.path
         switch self.source.table.family {
         case .python:
-            if let module = addition.module { return "from \(module.joined(separator: ".")) import \(self.element(addition))" }
+            if let module = addition.module {
+                return "from \(module.joined(separator: ".")) import \(self.element(addition))"
+            }
             return "import \(path.joined(separator: "."))"
         case .java: return "import \(path.joined(separator: "."));"
         default: return ""
@@ -63,7 +73,8 @@ struct ImportEdits {
         if let first = self.imports.statements.first {
             let start = self.source.tokens[first.tokens.lowerBound].start
             let indentation = String(decoding: self.source.indentation(atByte: start), as: UTF8.self)
-            self.edits.append(Edit(start: start, end: start, replacement: texts.map { $0 + "\n" + indentation }.joined()))
+            self.edits.append(
+                Edit(start: start, end: start, replacement: texts.map { $0 + "\n" + indentation }.joined()))
         } else {
             let start = self.topOfCode
             self.edits.append(Edit(start: start, end: start, replacement: texts.map { $0 + "\n" }.joined() + "\n"))
@@ -82,7 +93,9 @@ struct ImportEdits {
     private var topOfCode: Int {
         guard let first = self.source.tokens.first else { return 0 }
         var end = first.start
-        if first.kind == .string, self.source.table.family == .python, self.source.count > 1, self.source.tokens[1].startsLine {
+        if first.kind == .string, self.source.table.family == .python, self.source.count > 1,
+            self.source.tokens[1].startsLine
+        {
             end = self.source.tokens[1].start
         }
         if self.source.isWord(0, "package") {
@@ -127,7 +140,9 @@ struct ImportEdits {
         if isWholeLine, end < self.source.bytes.count, self.source.bytes[end] == 0x0a {
             end += 1
             if start == 0 {
-                while end < self.source.bytes.count, self.source.bytes[end].isSpace, !self.source.bytes[end].isBlank { end += 1 }
+                while end < self.source.bytes.count, self.source.bytes[end].isSpace, !self.source.bytes[end].isBlank {
+                    end += 1
+                }
             }
         } else if !isWholeLine {
             start = self.source.tokens[tokens.lowerBound].start

@@ -41,8 +41,18 @@ struct Matcher {
     mutating func match(_ part: TemplatePart, at place: Int) -> PartMatch? {
         guard self.mayStart(part, at: place) else { return nil }
         self.taken = Array(repeating: 0..<0, count: part.pattern.count)
-        guard let end = self.fit(part, 0, place), part.right.admits(self.source.rightBoundary(of: end)) else { return nil }
+        guard let end = self.fit(part, 0, place), self.mayEnd(part, at: end) else { return nil }
         return PartMatch(tokens: place..<end, taken: self.taken)
+    }
+
+    private func mayEnd(_ part: TemplatePart, at end: Int) -> Bool {
+        let boundary = self.source.rightBoundary(of: end)
+        if part.right.admits(boundary) { return true }
+        guard part.keepsCallEnd else { return false }
+        switch boundary.side {
+        case .edge, .closing, .comma, .member, .binary, .colon, .bracket: return true
+        default: return false
+        }
     }
 
     private func mayStart(_ part: TemplatePart, at place: Int) -> Bool {
@@ -62,7 +72,9 @@ struct Matcher {
             self.budget -= 1
             guard self.budget > 0 else { return nil }
             let wanted = part.pattern[element]
-            if element > 0, place < self.source.count, wanted.startsLine != self.source.tokens[place].startsLine { return nil }
+            if element > 0, place < self.source.count, wanted.startsLine != self.source.tokens[place].startsLine {
+                return nil
+            }
             switch wanted.piece {
             case .token(let kind, let text):
                 guard self.isToken(place, kind, text) else { return nil }
@@ -103,7 +115,6 @@ struct Matcher {
         switch kind {
         case .name: return token.kind == .name && self.imports.paths[self.source.text(place)] == nil ? [place + 1] : []
         case .string: return token.kind == .string ? [place + 1] : []
-        case .number: return token.kind == .number ? [place + 1] : []
         case .operand:
             let ends = self.source.operandEnds(from: place)
             if self.source.isConstant(place), ends.count == 1 { return [] }
@@ -115,14 +126,21 @@ struct Matcher {
         case .element:
             let end = self.source.elementEnd(from: place, limit: self.source.scopeEnd(of: place))
             return end > place && !self.isLabelled(place, end) ? [end] : []
-        case .elements: return []
         case .group: return self.source.isOpen(place) ? [token.partner + 1] : []
-        case .composition: return []
+        case .composition:
+            guard self.source.startsOperand(place) else { return [] }
+            let ends = [
+                self.source.expressionEnd(from: place, tighterThan: 0, limit: self.source.scopeEnd(of: place)),
+                self.source.operandEnd(from: place),
+            ]
+            return ends.compactMap { $0 }.filter { Composition(self.source, place..<$0) != nil }
         }
     }
 
     private func isLabelled(_ start: Int, _ end: Int) -> Bool {
-        if self.source.isMark(start, "*") || self.source.isMark(start, "**") || self.source.isMark(start, "...") { return true }
+        if self.source.isMark(start, "*") || self.source.isMark(start, "**") || self.source.isMark(start, "...") {
+            return true
+        }
         return end > start + 1 && self.source.isLabelName(start)
     }
 
@@ -142,13 +160,16 @@ struct Matcher {
         guard kind == .string else { return false }
         let wanted = StringLiteral(text)
         let found = StringLiteral(self.source.text(place))
-        guard wanted.quote == "\"" || wanted.quote == "'", found.quote == "\"" || found.quote == "'" else { return false }
+        guard wanted.quote == "\"" || wanted.quote == "'", found.quote == "\"" || found.quote == "'" else {
+            return false
+        }
         return wanted.content == found.content && wanted.prefix == found.prefix
     }
 
     /// The end of the dotted name that starts here, where it is the wanted one by this text's imports.
     private func qualifiedEnd(_ place: Int, _ path: [String], _ spelled: [String]) -> Int? {
-        guard place < self.source.count, self.source.tokens[place].kind == .name, !self.source.isMember(place - 1) else { return nil }
+        guard place < self.source.count, self.source.tokens[place].kind == .name, !self.source.isMember(place - 1)
+        else { return nil }
         let base = self.source.text(place)
         let bound = self.imports.paths[base]
         if let bound, path.starts(with: bound) { return self.chainEnd(place, Array(path.dropFirst(bound.count))) }
@@ -168,7 +189,9 @@ struct Matcher {
     private func repetition(of bound: Range<Int>, at place: Int) -> Int? {
         guard place + bound.count <= self.source.count else { return nil }
         for offset in 0..<bound.count
-        where self.source.tokens[place + offset].hash != self.source.tokens[bound.lowerBound + offset].hash { return nil }
+        where self.source.tokens[place + offset].hash != self.source.tokens[bound.lowerBound + offset].hash {
+            return nil
+        }
         return place + bound.count
     }
 }

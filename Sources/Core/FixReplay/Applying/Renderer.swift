@@ -32,6 +32,7 @@ struct Renderer {
         if let kept = element.keeps { return self.copy(match.taken[kept]) }
         switch element.piece {
         case .token(let kind, let text):
+            if kind == .name { self.importSibling(text) }
             self.output += kind == .string ? Array(self.requoted(text).utf8) : Array(text.utf8)
             return kind != .indent && kind != .dedent || text.isEmpty
         case .qualified(let path, let spelled):
@@ -66,7 +67,9 @@ struct Renderer {
             self.output += slice
             return true
         }
-        if range.contains(where: { self.source.tokens[$0].kind == .string && self.source.text($0).contains("\n") }) { return false }
+        if range.contains(where: { self.source.tokens[$0].kind == .string && self.source.text($0).contains("\n") }) {
+            return false
+        }
         self.output += Self.reindent(Array(slice), from: old, to: new)
         return true
     }
@@ -125,14 +128,19 @@ struct Renderer {
     private func converted(_ indentation: [UInt8], beside target: [UInt8]) -> [UInt8] {
         guard !indentation.isEmpty else { return [] }
         let unit = self.source.indentationUnit
-        let steps = indentation.contains(0x09) ? indentation.count : indentation.count / max(1, self.template.indentationUnit)
-        if indentation.contains(0x20), indentation.count % max(1, self.template.indentationUnit) != 0 { return indentation }
+        let steps =
+            indentation.contains(0x09) ? indentation.count : indentation.count / max(1, self.template.indentationUnit)
+        if indentation.contains(0x20), indentation.count % max(1, self.template.indentationUnit) != 0 {
+            return indentation
+        }
         return unit.isEmpty ? indentation : Array(repeatElement(unit, count: steps).joined())
     }
 
     /// A new string takes the quotes that the target prefers, where that changes nothing else.
     private func requoted(_ text: String) -> String {
-        guard let preferred = self.source.preferredQuote, let example = self.template.preferredQuote else { return text }
+        guard let preferred = self.source.preferredQuote, let example = self.template.preferredQuote else {
+            return text
+        }
         let literal = StringLiteral(text)
         guard literal.quote == example, preferred != example, !literal.content.contains(preferred),
             !literal.content.contains("\\"), !literal.content.contains(example)
@@ -142,9 +150,12 @@ struct Renderer {
 
     private mutating func spelling(_ path: [String], _ spelled: [String]) -> [String]? {
         if let name = self.imports.spelling(of: path) { return name }
-        if self.template.imports.added.contains(where: { path.starts(with: $0.binding.path) }) { return self.unlessTaken(spelled) }
+        if self.template.imports.added.contains(where: { path.starts(with: $0.binding.path) }) {
+            return self.unlessTaken(spelled)
+        }
         guard path != spelled || self.isImportedByMember(path) else { return self.unlessTaken(spelled) }
-        guard let statement = self.imports.statements.first(where: { $0.module == Array(path.dropLast()) }), let last = path.last,
+        guard let statement = self.imports.statements.first(where: { $0.module == Array(path.dropLast()) }),
+            let last = path.last,
             !self.uses(last)
         else { return self.imports.statements.isEmpty ? spelled : nil }
         self.needed.append(
@@ -153,12 +164,50 @@ struct Renderer {
         return [last]
     }
 
+    /// A new name that takes the place of an imported one comes from the same module.
+    private mutating func importSibling(_ name: String) {
+        guard name == self.newNames.first, self.newNames.count == 1, self.droppedImports.count == 1, !self.uses(name),
+            let dropped = self.droppedImports.first, let path = self.imports.paths[dropped],
+            let statement = self.imports.statements.first(where: { $0.module == Array(path.dropLast()) })
+        else { return }
+        self.needed.append(
+            ImportChange.Addition(
+                binding: ImportBinding(local: name, path: Array(path.dropLast()) + [name]), module: statement.module,
+                statement: "",
+                atTop: false, replacing: ImportBinding(local: dropped, path: path)))
+    }
+
+    private var newNames: [String] {
+        self.template.parts.flatMap { part in
+            part.replacement.enumerated().compactMap { place, element -> String? in
+                guard case .token(.name, let name) = element.piece, element.keeps == nil else { return nil }
+                if place > 0, case .token(.mark, let mark) = part.replacement[place - 1].piece, mark == "." {
+                    return nil
+                }
+                return name
+            }
+        }
+    }
+
+    private var droppedImports: [String] {
+        self.template.parts.flatMap { part in
+            part.pattern.indices.compactMap { place -> String? in
+                guard case .token(.name, let name) = part.pattern[place].piece, self.imports.paths[name] != nil,
+                    !part.replacement.contains(where: { $0.keeps == place })
+                else { return nil }
+                return name
+            }
+        }
+    }
+
     private func isImportedByMember(_ path: [String]) -> Bool {
         path.count > 1 && self.imports.statements.contains { $0.module == Array(path.dropLast()) }
     }
 
     private func unlessTaken(_ spelled: [String]) -> [String]? {
-        guard let base = spelled.first, self.imports.paths[base] == nil || self.imports.paths[base] == [base] else { return nil }
+        guard let base = spelled.first, self.imports.paths[base] == nil || self.imports.paths[base] == [base] else {
+            return nil
+        }
         return spelled
     }
 
@@ -170,7 +219,9 @@ struct Renderer {
         var kept: Set<Int> = []
         var previous: Int?
         for element in part.replacement {
-            if let right = element.keeps, let left = previous, right == left + 1 { kept.insert(match.taken[right].lowerBound) }
+            if let right = element.keeps, let left = previous, right == left + 1 {
+                kept.insert(match.taken[right].lowerBound)
+            }
             let hole: Range<Int>? = if case .hole(let number) = element.piece { self.bindings[number] } else { nil }
             if let range = element.keeps.map({ match.taken[$0] }) ?? hole { kept.formUnion(range.dropFirst()) }
             previous = element.keeps

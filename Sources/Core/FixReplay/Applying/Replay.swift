@@ -7,30 +7,45 @@ struct Replay {
     let imports: ImportTable
     let focus: ClosedRange<Int>?
 
+    enum Result {
+        case edited(updated: String, evidence: FitEvidence)
+        case abstained(String)
+    }
+
     private struct Site {
         var matches: [PartMatch]
         var bindings: [Range<Int>?]
     }
 
     /// An abstention without a reason means that the pattern is not there at all.
-    func run() -> ReplayOutcome {
+    func run() -> Result {
+        if self.template.needsFocus, self.focus == nil { return .abstained("the template needs a finding's line") }
         let sites = self.sites()
         guard !sites.isEmpty else { return .abstained("") }
-        if sites.count > 1, !self.template.isRepeated { return .abstained("the template fits in \(sites.count) places") }
+        if sites.count > 1, !self.template.isRepeated {
+            return .abstained("the template fits in \(sites.count) places")
+        }
         if let name = self.template.requiredNames.first(where: { !self.hasName($0) }) {
             return .abstained("the template needs '\(name)', which this code does not have")
         }
         if let name = self.template.inventedNames.first(where: self.hasName) {
             return .abstained("the template declares '\(name)', which this code has already")
         }
-        guard let updated = self.updated(sites) else { return .abstained("the new code cannot be written faithfully here") }
-        guard updated != String(decoding: self.source.bytes, as: UTF8.self) else { return .abstained("nothing would change") }
+        guard let updated = self.updated(sites) else {
+            return .abstained("the new code cannot be written faithfully here")
+        }
+        guard updated != String(decoding: self.source.bytes, as: UTF8.self) else {
+            return .abstained("nothing would change")
+        }
         let result = Source(updated, self.source.language)
         if let problem = result.problem { return .abstained("the new code would not read: \(problem)") }
-        return .edited(updated: updated, template: self.template, quality: 1)
+        let evidence = FitEvidence(self.template, self.source, sites.map(\.matches))
+        return .edited(updated: updated, evidence: evidence)
     }
 
-    private func hasName(_ name: String) -> Bool { self.source.tokens.indices.contains { self.source.isWord($0, name) } }
+    private func hasName(_ name: String) -> Bool {
+        self.source.tokens.indices.contains { self.source.isWord($0, name) }
+    }
 
     /// Every place where all parts fit, in order, with the same bindings.
     private func sites() -> [Site] {
@@ -52,7 +67,8 @@ struct Replay {
                 continue
             }
             if self.isInFocus(matches) { sites.append(Site(matches: matches, bindings: matcher.bindings)) }
-            start = self.template.parts.count == 1 ? max(first.tokens.upperBound, start + 1) : first.tokens.lowerBound + 1
+            start =
+                self.template.parts.count == 1 ? max(first.tokens.upperBound, start + 1) : first.tokens.lowerBound + 1
         }
         return matcher.isExhausted ? [] : sites
     }
@@ -72,7 +88,8 @@ struct Replay {
         for site in sites {
             for (part, match) in zip(self.template.parts, site.matches) {
                 var renderer = Renderer(self.template, self.source, self.imports, site.bindings)
-                guard let bytes = renderer.render(part, match), let text = String(validating: bytes, as: UTF8.self) else { return nil }
+                guard let bytes = renderer.render(part, match), let text = String(validating: bytes, as: UTF8.self)
+                else { return nil }
                 needed += renderer.needed
                 edits.append(self.edit(match, text))
             }
@@ -102,10 +119,13 @@ struct Replay {
 
     private func withImports(_ text: String, _ needed: [ImportChange.Addition]) -> String? {
         guard !self.template.imports.isEmpty || !needed.isEmpty else { return text }
-        var planner = ImportEdits(Source(text, self.source.language))
-        guard let edits = planner.plan(adding: self.template.imports.added + needed, removing: self.template.imports.removed),
-            let change = ProposedChange(path: "", original: text, edits: edits)
+        var adder = ImportEdits(Source(text, self.source.language))
+        guard let additions = adder.adding(self.template.imports.added + needed),
+            let added = ProposedChange(path: "", original: text, edits: additions)?.updated
         else { return nil }
-        return change.updated
+        let orphans = self.template.imports.removed + needed.compactMap(\.replacing)
+        guard !orphans.isEmpty else { return added }
+        var remover = ImportEdits(Source(added, self.source.language))
+        return ProposedChange(path: "", original: added, edits: remover.removing(orphans))?.updated
     }
 }

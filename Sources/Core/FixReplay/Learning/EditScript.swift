@@ -52,6 +52,30 @@ struct EditScript {
 
     var changedTokens: Int { self.hunks.reduce(0) { $0 + $1.before.count + $1.after.count } }
 
+    /// Names inside the window that new code uses on their own, not as part of something that moved as a whole.
+    func namesUsedAlone(in window: Range<Int>) -> Set<UInt64> {
+        let known = Set(window.filter { self.before.tokens[$0].kind == .name }.map { self.before.tokens[$0].hash })
+        var names: Set<UInt64> = []
+        for hunk in self.hunks {
+            for place in hunk.after
+            where self.after.tokens[place].kind == .name && !self.after.isMember(place - 1)
+                && known.contains(self.after.tokens[place].hash)
+            {
+                let end = self.after.operandEnd(from: place) ?? place + 1
+                let chain = (place..<end).map { self.after.tokens[$0].hash }
+                if end == place + 1 || !self.occurs(chain, in: window) { names.insert(self.after.tokens[place].hash) }
+            }
+        }
+        return names
+    }
+
+    private func occurs(_ chain: [UInt64], in window: Range<Int>) -> Bool {
+        guard chain.count <= window.count else { return false }
+        return (window.lowerBound...window.upperBound - chain.count).contains { start in
+            chain.indices.allSatisfy { self.before.tokens[start + $0].hash == chain[$0] }
+        }
+    }
+
     /// The tokens of the new text that a stretch of the old one became.
     func image(of range: Range<Int>) -> Range<Int> {
         var low = range.lowerBound - 1

@@ -29,7 +29,7 @@ package struct FixLearner: Sendable {
         var tried: Set<[Range<Int>]> = []
         for window in TemplateWindow.allCases {
             guard let stretches = windows.stretches(window, cores), tried.insert(stretches).inserted else { continue }
-            for level in TemplateLevel.allCases where level != .general {
+            for level in TemplateLevel.allCases {
                 guard let template = self.template(script, stretches, level, window, imports) else { continue }
                 let body = TemplateBody(parts: template.parts, holes: template.holes)
                 if seen.insert(body).inserted { templates.append(template) }
@@ -39,7 +39,8 @@ package struct FixLearner: Sendable {
     }
 
     private func template(
-        _ script: EditScript, _ stretches: [Range<Int>], _ level: TemplateLevel, _ window: TemplateWindow, _ imports: ImportChange
+        _ script: EditScript, _ stretches: [Range<Int>], _ level: TemplateLevel, _ window: TemplateWindow,
+        _ imports: ImportChange
     ) -> FixTemplate? {
         if stretches.count > 1, window > .whole {
             let singles = stretches.compactMap { stretch -> FixTemplate? in
@@ -63,11 +64,11 @@ package struct FixLearner: Sendable {
     /// The template must make of the example what its author made of it.
     private func roundTrips(_ template: FixTemplate, _ example: FixExample) -> Bool {
         let applier = FixApplier()
-        let focus: ClosedRange<Int>? = nil
+        let focus: ClosedRange<Int>? = template.needsFocus ? example.focusLine.map { $0...$0 } ?? 1...Int.max : nil
         let target = ReplayTarget(language: example.language, content: example.before, focus: focus)
         guard case .edited(let updated, _, _) = applier.apply([template], to: target) else { return false }
         guard updated.hasSameTokens(as: example.after, example.language) else { return false }
-        let again = ReplayTarget(language: example.language, content: example.after, focus: nil)
+        let again = ReplayTarget(language: example.language, content: example.after, focus: focus)
         if case .edited = applier.apply([template], to: again) { return false }
         return true
     }

@@ -14,7 +14,10 @@ struct FreeNames {
                 }
             }
         }
-        let everywhere = Set(script.before.tokens.indices.filter { script.before.tokens[$0].kind == .name }.map { script.before.text($0) })
+        let everywhere = Set(
+            script.before.tokens.indices.filter { script.before.tokens[$0].kind == .name }.map {
+                script.before.text($0)
+            })
         for part in parts {
             for (place, element) in part.replacement.enumerated() {
                 guard case .token(.name, let name) = element.piece, !found.contains(name) else { continue }

@@ -17,7 +17,8 @@ extension Source {
         }
         if floor >= 9 { return .operand }
         let opens = left >= 0 && (self.isMark(left, "(") || self.isMark(left, "[") || self.isMark(left, ","))
-        let closes = right < self.count && (self.isMark(right, ")") || self.isMark(right, "]") || self.isMark(right, ","))
+        let closes =
+            right < self.count && (self.isMark(right, ")") || self.isMark(right, "]") || self.isMark(right, ","))
         if floor == 0, opens, closes { return .element }
         return .expression(tighterThan: floor)
     }
@@ -36,8 +37,8 @@ extension HoleKind {
     func tighter(_ other: HoleKind) -> HoleKind {
         if self == other { return self }
         switch (self, other) {
-        case (.name, _), (.string, _), (.number, _), (.group, _), (.composition, _), (.elements, _): return self
-        case (_, .name), (_, .string), (_, .number), (_, .group), (_, .composition), (_, .elements): return other
+        case (.name, _), (.string, _), (.group, _), (.composition, _): return self
+        case (_, .name), (_, .string), (_, .group), (_, .composition): return other
         case (.operand, _), (_, .operand): return .operand
         case (.expression(let one), .expression(let two)): return .expression(tighterThan: max(one, two))
         case (.expression(let one), .element), (.element, .expression(let one)): return .expression(tighterThan: one)

@@ -11,6 +11,8 @@ struct Survivors {
     let image: Range<Int>
     let level: TemplateLevel
     private let positions: [UInt64: [Int]]
+    /// Names that the new code uses again by themselves: they must not vanish inside a larger hole.
+    private let exposed: Set<UInt64>
 
     private var source: Source { self.script.before }
 
@@ -22,14 +24,19 @@ struct Survivors {
         var positions: [UInt64: [Int]] = [:]
         for index in image { positions[script.after.tokens[index].hash, default: []].append(index) }
         self.positions = positions
+        self.exposed = script.namesUsedAlone(in: window)
     }
 
-    func segments() -> [Segment] {
+    /// The holes of the window; the given stretches are compositions.
+    func segments(around compositions: [Range<Int>]) -> [Segment] {
         guard self.level > .exact else { return [] }
         var segments: [Segment] = []
         var index = self.window.lowerBound
         while index < self.window.upperBound {
-            if let segment = self.segment(at: index), segment.range.upperBound <= self.window.upperBound {
+            if let composition = compositions.first(where: { $0.lowerBound == index }) {
+                segments.append(Segment(range: composition, kind: .composition))
+                index = composition.upperBound
+            } else if let segment = self.segment(at: index), segment.range.upperBound <= self.window.upperBound {
                 segments.append(segment)
                 index = segment.range.upperBound
             } else {
@@ -93,9 +100,11 @@ struct Survivors {
     }
 
     private func operand(at index: Int) -> Segment? {
-        guard self.source.startsOperand(index), !self.source.isMember(index - 1), !self.source.isTrailingBracket(index) else {
+        guard self.source.startsOperand(index), !self.source.isMember(index - 1), !self.source.isTrailingBracket(index)
+        else {
             return nil
         }
+        if self.isNamedSecret(index) { return Segment(range: index..<index + 1, kind: .string) }
         let ends = self.level >= .arguments ? self.source.operandEnds(from: index) : [index + 1]
         for end in ends.reversed() where end <= self.window.upperBound {
             let range = index..<end
@@ -103,6 +112,24 @@ struct Survivors {
             return Segment(range: range, kind: self.kind(of: range))
         }
         return nil
+    }
+
+    /// A string given to a name, where the new code makes something of that name instead of the string.
+    private func isNamedSecret(_ index: Int) -> Bool {
+        guard self.source.tokens[index].kind == .string, self.script.alignment.forward[index] < 0,
+            self.source.isMark(index - 1, "=") || self.source.isMark(index - 1, ":="), index >= 2,
+            self.source.tokens[index - 2].kind == .name
+        else { return false }
+        let name = self.source.text(index - 2)
+        return self.image.contains { place in
+            let token = self.script.after.tokens[place]
+            guard self.script.alignment.backward[place] < 0,
+                token.kind == .string || self.script.after.isMember(place - 1)
+            else {
+                return false
+            }
+            return Derivation.between(name, .name, self.script.after.text(place), token.kind, isMember: true) != nil
+        }
     }
 
     private func kind(of range: Range<Int>) -> HoleKind {
@@ -124,7 +151,7 @@ struct Survivors {
             }
         }
         if self.isLabel(start, end) { return false }
-        guard end < self.source.count, let trailer = self.source.trailerEnd(at: end), trailer <= self.window.upperBound || true else {
+        guard end < self.source.count, self.source.trailerEnd(at: end) != nil else {
             return true
         }
         if end >= self.window.upperBound { return true }
@@ -138,7 +165,7 @@ struct Survivors {
         if self.isLocal(start) { return true }
         let first = self.source.bytes[self.source.tokens[start].start]
         let isCapital = first >= 0x41 && first <= 0x5a
-        return self.level >= .receivers && !isCapital
+        return self.level >= (isCapital ? .general : .receivers)
     }
 
     /// A name that the imports fix, a constant or the like.
@@ -155,7 +182,8 @@ struct Survivors {
 
     private func isLabel(_ start: Int, _ end: Int) -> Bool {
         guard end == start + 1, self.source.isMark(end, "=") || self.source.isMark(end, ":") else { return false }
-        return self.source.isMark(start - 1, "(") || self.source.isMark(start - 1, ",") || self.source.isMark(start - 1, "{")
+        return self.source.isMark(start - 1, "(") || self.source.isMark(start - 1, ",")
+            || self.source.isMark(start - 1, "{")
     }
 
     /// Declared in the example: assigned, a parameter, or a loop's name.
@@ -173,9 +201,16 @@ struct Survivors {
 
     /// Whether these tokens stand, together, in the new code too: unmoved, or moved as a whole.
     func survives(_ range: Range<Int>) -> Bool {
+        if range.count > 1, !self.exposed.isEmpty,
+            range.contains(where: { self.exposed.contains(self.source.tokens[$0].hash) })
+        {
+            return false
+        }
         let forward = self.script.alignment.forward
         let first = forward[range.lowerBound]
-        if first >= 0, self.image.contains(first), range.allSatisfy({ forward[$0] == first + $0 - range.lowerBound }) { return true }
+        if first >= 0, self.image.contains(first), range.allSatisfy({ forward[$0] == first + $0 - range.lowerBound }) {
+            return true
+        }
         guard first < 0 || range.count > 1 else { return false }
         return self.positions[self.source.tokens[range.lowerBound].hash, default: []].contains { place in
             place + range.count <= self.image.upperBound

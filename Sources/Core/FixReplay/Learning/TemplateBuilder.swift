@@ -8,6 +8,8 @@ struct TemplateBuilder {
     private var holes: [HoleKind] = []
     /// The hole of each text that varies, by its token hashes.
     private var baseIndentation = ""
+    /// Where the new code has a piece of a composition, by its first token.
+    private var planned: [Int: (hole: Int, piece: CompositionPlan.Piece)] = [:]
     private var known: [[UInt64]: Int] = [:]
 
     init(script: EditScript, level: TemplateLevel, window: TemplateWindow) {
@@ -24,11 +26,14 @@ struct TemplateBuilder {
         }
         var parts: [TemplatePart] = []
         var segmentLists: [[Segment]] = []
+        let images = windows.map { self.script.image(of: $0) }
         for range in windows {
             let survivors = Survivors(
                 script: self.script, window: range, image: self.script.image(of: range), level: self.level)
-            let segments = survivors.segments()
+            let plans = self.level >= .names ? self.compositions(range, images) : []
+            let segments = survivors.segments(around: plans.map(\.range))
             for segment in segments { self.open(segment) }
+            self.settle(plans)
             segmentLists.append(segments)
         }
         for (range, segments) in zip(windows, segmentLists) {
@@ -38,6 +43,28 @@ struct TemplateBuilder {
         guard parts.contains(where: { $0.changesSomething }) else { return nil }
         parts.removeAll { !$0.changesSomething }
         return self.template(parts, imports)
+    }
+
+    /// Text with values in it that the new code takes apart.
+    private func compositions(_ range: Range<Int>, _ images: [Range<Int>]) -> [CompositionPlan] {
+        var plans: [CompositionPlan] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if let plan = CompositionPlan(self.script, at: index, limit: range.upperBound, images: images) {
+                plans.append(plan)
+                index = plan.range.upperBound
+            } else {
+                index += 1
+            }
+        }
+        return plans
+    }
+
+    private mutating func settle(_ plans: [CompositionPlan]) {
+        for plan in plans {
+            guard let hole = self.known[plan.range.map({ self.script.before.tokens[$0].hash })] else { continue }
+            for (place, piece) in plan.pieces { self.planned[place] = (hole, piece) }
+        }
     }
 
     private mutating func open(_ segment: Segment) {
@@ -62,7 +89,9 @@ struct TemplateBuilder {
             let startsLine = before.tokens[index].startsLine && index > range.lowerBound
             if let segment = starts[index], let hole = self.known[segment.range.map({ before.tokens[$0].hash })] {
                 self.holes[hole] = self.holes[hole].tighter(
-                    before.roomAround(segment.range, edges: index == range.lowerBound || segment.range.upperBound == range.upperBound))
+                    before.roomAround(
+                        segment.range, edges: index == range.lowerBound || segment.range.upperBound == range.upperBound)
+                )
                 places[index] = (pattern.count, segment.range.count)
                 pattern.append(PatternElement(piece: .hole(hole), startsLine: startsLine))
                 index = segment.range.upperBound
@@ -76,7 +105,8 @@ struct TemplateBuilder {
             } else {
                 places[index] = (pattern.count, 1)
                 pattern.append(
-                    PatternElement(piece: .token(before.tokens[index].kind, before.text(index)), startsLine: startsLine))
+                    PatternElement(piece: .token(before.tokens[index].kind, before.text(index)), startsLine: startsLine)
+                )
                 index += 1
             }
         }
@@ -92,13 +122,21 @@ struct TemplateBuilder {
     private func qualified(
         _ source: Source, _ index: Int, _ limit: Int, _ imports: ImportTable
     ) -> (path: [String], length: Int)? {
-        guard source.tokens[index].kind == .name, !source.isMember(index - 1), source.table.knowsImports else { return nil }
+        guard source.tokens[index].kind == .name, !source.isMember(index - 1), source.table.knowsImports else {
+            return nil
+        }
         if self.known[[source.tokens[index].hash]] != nil { return nil }
         var names = [source.text(index)]
         var end = index + 1
         while end + 1 < limit, source.isMark(end, "."), source.tokens[end + 1].kind == .name {
             names.append(source.text(end + 1))
             end += 2
+        }
+        if source.language == self.script.after.language, source.bytes == self.script.after.bytes {
+            while names.count > 1, self.derived(end - 1) != nil {
+                names.removeLast()
+                end -= 2
+            }
         }
         let isBound = imports.paths[names[0]] != nil
         guard isBound || names.count > 1 else { return nil }
@@ -118,16 +156,21 @@ struct TemplateBuilder {
             var piece: ReplacementElement.Piece
             var keeps: Int?
             var length = 1
-            if origin >= 0, let place = places[origin], self.isAligned(origin, index, place.length),
+            if let (hole, plan) = self.planned[index], index + plan.length <= image.upperBound {
+                piece = .derived(hole, plan.derivation)
+                length = plan.length
+            } else if origin >= 0, let place = places[origin], self.isAligned(origin, index, place.length),
                 index + place.length <= image.upperBound
             {
                 length = place.length
                 keeps = place.element
                 piece = pattern[place.element].piece.written
-                if case .qualified(let path, _) = piece, let (full, reach) = self.qualified(after, index, image.upperBound, self.script.afterImports),
+                if case .qualified(let path, _) = piece,
+                    let (full, reach) = self.qualified(after, index, image.upperBound, self.script.afterImports),
                     full != path
                 {
-                    piece = .qualified(full, spelled: Swift.stride(from: index, to: index + reach, by: 2).map { after.text($0) })
+                    piece = .qualified(
+                        full, spelled: Swift.stride(from: index, to: index + reach, by: 2).map { after.text($0) })
                     length = reach
                     keeps = nil
                 }
@@ -135,13 +178,15 @@ struct TemplateBuilder {
                 piece = .hole(hole)
                 length = reach
             } else if let (path, reach) = self.qualified(after, index, image.upperBound, self.script.afterImports) {
-                piece = .qualified(path, spelled: Swift.stride(from: index, to: index + reach, by: 2).map { after.text($0) })
+                piece = .qualified(
+                    path, spelled: Swift.stride(from: index, to: index + reach, by: 2).map { after.text($0) })
                 length = reach
             } else {
                 piece = self.derived(index) ?? .token(after.tokens[index].kind, after.text(index))
             }
             if case .hole(let hole) = piece {
-                let room = after.roomAround(index..<index + length, edges: index == image.lowerBound || index + length == image.upperBound)
+                let room = after.roomAround(
+                    index..<index + length, edges: index == image.lowerBound || index + length == image.upperBound)
                 self.holes[hole] = self.holes[hole].tighter(room)
             }
             elements.append(ReplacementElement(piece: piece, gap: gap, keeps: keeps))
@@ -164,7 +209,9 @@ struct TemplateBuilder {
         for (key, hole) in self.known where index + key.count <= limit && key.count > (best?.length ?? 0) {
             if key.indices.allSatisfy({ key[$0] == after.tokens[index + $0].hash }) { best = (hole, key.count) }
         }
-        if let found = best, found.length == 1, after.tokens[index].kind == .name, after.isMark(index + 1, "(") { best = nil }
+        if let found = best, found.length == 1, after.tokens[index].kind == .name, after.isMark(index + 1, "(") {
+            best = nil
+        }
         return best
     }
 
@@ -176,7 +223,9 @@ struct TemplateBuilder {
         for (key, hole) in self.known.sorted(by: { $0.value < $1.value }) where key.count == 1 {
             guard let source = self.script.before.tokens.first(where: { $0.hash == key[0] }) else { continue }
             let original = String(decoding: self.script.before.bytes[source.start..<source.end], as: UTF8.self)
-            if let derivation = Derivation.between(original, source.kind, text, after.tokens[index].kind) {
+            if let derivation = Derivation.between(
+                original, source.kind, text, after.tokens[index].kind, isMember: after.isMember(index - 1))
+            {
                 return .derived(hole, derivation)
             }
         }
@@ -184,11 +233,14 @@ struct TemplateBuilder {
     }
 
     private func template(_ parts: [TemplatePart], _ imports: ImportChange) -> FixTemplate? {
-        guard parts.contains(where: \.hasAnchor) else { return nil }
+        let isNamed = parts.contains(where: \.writesFromName)
+        guard isNamed || parts.contains(where: \.hasAnchor) else { return nil }
         let names = FreeNames(script: self.script, parts: parts)
         var template = FixTemplate(
-            id: "", language: self.script.before.language, level: self.level, window: self.window, summary: "", parts: parts,
+            id: "", language: self.script.before.language, level: self.level, window: self.window, summary: "",
+            parts: parts,
             holes: self.holes, imports: imports, requiredNames: names.required, inventedNames: names.invented)
+        template.needsFocus = isNamed || self.level == .general
         template.baseIndentation = self.baseIndentation
         template.indentationUnit = max(1, self.script.before.indentationUnit.count)
         template.preferredQuote = self.script.before.preferredQuote

@@ -28,7 +28,9 @@ struct Windows {
         }
         ranges = self.merged(ranges.map(self.balanced))
         let covered = self.script.beforeImports.covered
-        guard !ranges.isEmpty, !ranges.contains(where: { range in range.contains { covered.contains($0) } }) else { return nil }
+        guard !ranges.isEmpty, !ranges.contains(where: { range in range.contains { covered.contains($0) } }) else {
+            return nil
+        }
         return ranges
     }
 
@@ -46,7 +48,9 @@ struct Windows {
         var low = range.lowerBound
         var high = range.upperBound
         while low > 0, self.source.tokens[low - 1].hash == self.source.tokens[low - 1 + range.count].hash { low -= 1 }
-        while high < self.source.count, self.source.tokens[high].hash == self.source.tokens[high - range.count].hash { high += 1 }
+        while high < self.source.count, self.source.tokens[high].hash == self.source.tokens[high - range.count].hash {
+            high += 1
+        }
         return low..<high
     }
 
@@ -100,7 +104,8 @@ struct Windows {
         var parent = self.source.tokens[span.lowerBound].parent
         while parent >= 0 {
             if self.source.isTrailingBracket(parent), self.source.tokens[parent].partner >= span.upperBound - 1 {
-                return self.source.operandStart(containing: parent)..<max(self.source.tokens[parent].partner + 1, span.upperBound)
+                return self.source.operandStart(
+                    containing: parent)..<max(self.source.tokens[parent].partner + 1, span.upperBound)
             }
             if self.source.isMark(parent, "{") || self.source.tokens[parent].kind == .indent { break }
             parent = self.source.tokens[parent].parent
@@ -113,7 +118,8 @@ struct Windows {
         var low = core.lowerBound
         var high = core.upperBound
         if low < high {
-            if self.source.binaryBinding(high - 1) != nil || self.source.isMember(high - 1) || self.source.isPrefix(high - 1),
+            if self.source.binaryBinding(high - 1) != nil || self.source.isMember(high - 1)
+                || self.source.isPrefix(high - 1),
                 let end = self.operandEnd(high)
             {
                 high = end
@@ -121,12 +127,21 @@ struct Windows {
         }
         if low < self.source.count, low > 0, self.continuesOperand(low) {
             low = self.source.operandStart(containing: low)
-        } else if low < self.source.count, low > 0, self.source.binaryBinding(low) != nil, self.source.endsOperand(low - 1) {
+        } else if low < self.source.count, low > 0, self.source.binaryBinding(low) != nil,
+            self.source.endsOperand(low - 1)
+        {
             low = self.source.operandStart(containing: low - 1)
         }
         if low == high { (low, high) = self.anchored(low) }
+        // A changed start of a dotted name is judged by the whole of it.
+        while high > low, high > core.lowerBound, high + 1 < self.source.count, self.source.isMember(high),
+            self.source.endsOperand(high - 1)
+        {
+            high += 2
+        }
         // A name or callee that is changed keeps its arguments.
-        if high < self.source.count, high > low, self.source.isTrailingBracket(high), self.source.tokens[high].kind == .open,
+        if high < self.source.count, high > low, self.source.isTrailingBracket(high),
+            self.source.tokens[high].kind == .open,
             self.source.isMark(high, "(")
         {
             high = self.source.tokens[high].partner + 1
@@ -146,7 +161,9 @@ struct Windows {
 
     /// A pure insertion holds on to the operand after it, or else before it.
     private func anchored(_ place: Int) -> (Int, Int) {
-        if place < self.source.count, !self.source.isClose(place), !self.source.isMark(place, ","), !self.source.isMark(place, ";") {
+        if place < self.source.count, !self.source.isClose(place), !self.source.isMark(place, ","),
+            !self.source.isMark(place, ";")
+        {
             if let end = self.source.operandEnd(from: place), !self.source.isMember(place - 1) { return (place, end) }
             if place > 0, self.source.endsOperand(place - 1), !self.source.startsStatement(place) {
                 return (self.source.operandStart(containing: place - 1), self.source.isOpen(place) ? place : place + 1)

@@ -1,9 +1,12 @@
 /// What stands beside a stretch of tokens.
 extension Source {
     private static let assignments: Set<String> = [
-        "=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", ":=", "??=", "||=", "&&=", "=>", "<<=", ">>=", "**=", "//=", ".=",
+        "=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", ":=", "??=", "||=", "&&=", "=>", "<<=", ">>=", "**=",
+        "//=", ".=",
     ]
-    private static let introducers: Set<String> = ["return", "yield", "throw", "raise", "await", "case", "echo", "print"]
+    private static let introducers: Set<String> = [
+        "return", "yield", "throw", "raise", "await", "case", "echo", "print",
+    ]
 
     func leftBoundary(of index: Int) -> Boundary {
         if index <= 0 || index > self.count { return Boundary(side: .edge, text: "") }

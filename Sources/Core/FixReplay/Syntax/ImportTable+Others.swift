@@ -5,9 +5,12 @@ struct ScriptImports {
     func read() -> [ImportStatement] {
         var found: [ImportStatement] = []
         for index in 0..<self.source.count where self.source.startsStatement(index) {
-            if self.source.isWord(index, "import"), !self.source.isMark(index + 1, "("), !self.source.isMark(index + 1, ".") {
+            if self.source.isWord(index, "import"), !self.source.isMark(index + 1, "("),
+                !self.source.isMark(index + 1, ".")
+            {
                 if let statement = self.imported(index) { found.append(statement) }
-            } else if self.source.isWord(index, "const") || self.source.isWord(index, "let") || self.source.isWord(index, "var"),
+            } else if self.source.isWord(index, "const") || self.source.isWord(index, "let")
+                || self.source.isWord(index, "var"),
                 let statement = self.required(index)
             {
                 found.append(statement)
@@ -45,7 +48,8 @@ struct ScriptImports {
         var equal = index + 2
         if self.source.isMark(index + 1, "{") { equal = self.source.tokens[index + 1].partner + 1 }
         guard equal > index, self.source.isMark(equal, "="), self.source.isWord(equal + 1, "require"),
-            self.source.isMark(equal + 2, "("), equal + 4 < self.source.count, self.source.tokens[equal + 3].kind == .string,
+            self.source.isMark(equal + 2, "("), equal + 4 < self.source.count,
+            self.source.tokens[equal + 3].kind == .string,
             self.source.isMark(equal + 4, ")"), self.source.trailerEnd(at: equal + 5) == nil
         else { return nil }
         let module = self.module(equal + 3)
@@ -79,7 +83,9 @@ struct ScriptImports {
         return [name]
     }
 
-    private func close(_ index: Int) -> Int { self.source.isMark(index, ";") ? index + 1 : min(index, self.source.count) }
+    private func close(_ index: Int) -> Int {
+        self.source.isMark(index, ";") ? index + 1 : min(index, self.source.count)
+    }
 }
 
 /// `import a.b.C;`, `using A.B;`, `use A\B as C;`, `use a::b::{c, d as e};`: one path, its last name bound.
@@ -95,7 +101,9 @@ struct PathImports {
             while end < self.source.count, !self.source.isMark(end, ";"), end - index < 64 { end += 1 }
             guard self.source.isMark(end, ";") else { continue }
             let body = index + 1..<end
-            guard !body.contains(where: { self.source.tokens[$0].kind == .open || self.source.isMark($0, "=") }) else { continue }
+            guard !body.contains(where: { self.source.tokens[$0].kind == .open || self.source.isMark($0, "=") }) else {
+                continue
+            }
             var names = body.filter { self.source.tokens[$0].kind == .name }.map { self.source.text($0) }
             var local = names.last
             if body.contains(where: { self.source.isWord($0, "as") }), names.count > 1 { local = names.removeLast() }
@@ -103,7 +111,8 @@ struct PathImports {
             let isWhole = self.source.table.family == .csharp || body.contains { self.source.isMark($0, "*") }
             found.append(
                 ImportStatement(
-                    tokens: index..<end + 1, bindings: isWhole ? [] : [ImportBinding(local: local, path: names)], module: nil))
+                    tokens: index..<end + 1, bindings: isWhole ? [] : [ImportBinding(local: local, path: names)],
+                    module: nil))
         }
         return found
     }
@@ -115,7 +124,8 @@ struct GoImports {
 
     func read() -> [ImportStatement] {
         var found: [ImportStatement] = []
-        for index in 0..<self.source.count where self.source.isWord(index, "import") && self.source.startsStatement(index) {
+        for index in 0..<self.source.count
+        where self.source.isWord(index, "import") && self.source.startsStatement(index) {
             if self.source.isMark(index + 1, "("), self.source.isOpen(index + 1) {
                 let close = self.source.tokens[index + 1].partner
                 var statement = ImportStatement(tokens: index..<close + 1, bindings: [], module: nil)

@@ -70,7 +70,9 @@ struct PythonImports {
 
     private func end(of index: Int) -> Int {
         var end = index + 1
-        while end < self.source.count, !self.source.startsStatement(end), self.source.tokens[end].kind != .dedent { end += 1 }
+        while end < self.source.count, !self.source.startsStatement(end), self.source.tokens[end].kind != .dedent {
+            end += 1
+        }
         if end > index + 1, self.source.isMark(end - 1, ";") { end -= 1 }
         return end
     }

@@ -58,7 +58,8 @@ extension Lexer {
             } else if byte == 0x2e, end + 1 < self.bytes.count, self.bytes[end + 1].isDigit {
                 end += 1
             } else if byte == 0x2b || byte == 0x2d, end > self.index, self.bytes[end - 1] | 0x20 == 0x65,
-                self.bytes[self.index..<end].allSatisfy({ $0.isDigit || $0 == 0x2e || $0 | 0x20 == 0x65 || $0 == 0x5f }),
+                self.bytes[self.index..<end].allSatisfy({ $0.isDigit || $0 == 0x2e || $0 | 0x20 == 0x65 || $0 == 0x5f }
+                ),
                 end + 1 < self.bytes.count, self.bytes[end + 1].isDigit
             {
                 end += 1
@@ -75,7 +76,8 @@ extension Lexer {
         case .name, .number, .string, .symbol, .close: return true
         case .keyword:
             let text = String(decoding: self.bytes[last.start..<last.end], as: UTF8.self)
-            return self.table.constants.contains(text) || text == "this" || text == "self" || text == "super" || text == "end"
+            return self.table.constants.contains(text) || text == "this" || text == "self" || text == "super"
+                || text == "end"
         default: return false
         }
     }
@@ -111,7 +113,9 @@ extension Lexer {
         var offset = 1
         if [0x77, 0x57, 0x69, 0x49, 0x71, 0x51, 0x72, 0x78].contains(self.at(1)) { offset = 2 }
         let open = self.at(offset)
-        let pairs: [UInt8: UInt8] = [0x28: 0x29, 0x5b: 0x5d, 0x7b: 0x7d, 0x3c: 0x3e, 0x7c: 0x7c, 0x21: 0x21, 0x2f: 0x2f]
+        let pairs: [UInt8: UInt8] = [
+            0x28: 0x29, 0x5b: 0x5d, 0x7b: 0x7d, 0x3c: 0x3e, 0x7c: 0x7c, 0x21: 0x21, 0x2f: 0x2f,
+        ]
         guard let close = pairs[open] else { return nil }
         var depth = 1
         var end = self.index + offset + 1
@@ -149,8 +153,10 @@ extension Lexer {
 
     private static let marks: [Set<[UInt8]>] = {
         let texts = [
-            "===", "!==", "**=", "...", "<<=", ">>=", "&&=", "||=", "??=", "<=>", "//=", "..<", "..=", "?->", "==", "!=",
-            "<=", ">=", "&&", "||", "??", "?.", "&.", "::", "->", "=>", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=",
+            "===", "!==", "**=", "...", "<<=", ">>=", "&&=", "||=", "??=", "<=>", "//=", "..<", "..=", "?->", "==",
+            "!=",
+            "<=", ">=", "&&", "||", "??", "?.", "&.", "::", "->", "=>", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=",
+            "|=",
             "^=", "**", "//", "<<", ":=", "=~", "!~", "..", "<-", ".=", "@=",
         ]
         return [2, 3].map { length in Set(texts.filter { $0.utf8.count == length }.map { Array($0.utf8) }) }

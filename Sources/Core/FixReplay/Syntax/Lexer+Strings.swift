@@ -8,7 +8,8 @@ extension Lexer {
         case .javascript:
             if byte == 0x60 { return self.interpolated(from: self.index + 1, quote: 0x60, opener: 0x24, brace: 0x7b) }
             if byte == 0x2f, !self.lastEndsOperand { return self.regularExpression() }
-            return byte == 0x22 || byte == 0x27 ? self.quoted(from: self.index + 1, quote: byte, escapes: true, lines: false) : nil
+            return byte == 0x22 || byte == 0x27
+                ? self.quoted(from: self.index + 1, quote: byte, escapes: true, lines: false) : nil
         case .ruby:
             if byte == 0x22 || byte == 0x60 {
                 return self.interpolated(from: self.index + 1, quote: byte, opener: 0x23, brace: 0x7b)
@@ -21,11 +22,15 @@ extension Lexer {
         case .csharp: return self.csharpString()
         case .php where byte == 0x22 || byte == 0x27:
             return self.quoted(from: self.index + 1, quote: byte, escapes: true, lines: true)
-        case .yaml where byte == 0x27 && self.lastEndsOperand && self.index > 0 && self.bytes[self.index - 1].continuesName:
+        case .yaml
+        where byte == 0x27 && self.lastEndsOperand && self.index > 0 && self.bytes[self.index - 1].continuesName:
             return nil
         default:
-            if byte == 0x22, self.at(1) == 0x22, self.at(2) == 0x22 { return self.tripled(from: self.index + 3, quote: byte) }
-            return byte == 0x22 || byte == 0x27 ? self.quoted(from: self.index + 1, quote: byte, escapes: true, lines: false) : nil
+            if byte == 0x22, self.at(1) == 0x22, self.at(2) == 0x22 {
+                return self.tripled(from: self.index + 3, quote: byte)
+            }
+            return byte == 0x22 || byte == 0x27
+                ? self.quoted(from: self.index + 1, quote: byte, escapes: true, lines: false) : nil
         }
     }
 
@@ -95,7 +100,9 @@ extension Lexer {
         let quote = self.at(offset)
         guard quote == 0x22 || quote == 0x27 else { return nil }
         let start = self.index + offset
-        if self.at(offset + 1) == quote, self.at(offset + 2) == quote { return self.tripled(from: start + 3, quote: quote) }
+        if self.at(offset + 1) == quote, self.at(offset + 2) == quote {
+            return self.tripled(from: start + 3, quote: quote)
+        }
         return self.quoted(from: start + 1, quote: quote, escapes: true, lines: false)
     }
 
@@ -138,7 +145,9 @@ extension Lexer {
         }
         guard self.at(offset) == 0x22 else { return nil }
         let start = self.index + offset
-        if self.at(offset + 1) == 0x22, self.at(offset + 2) == 0x22 { return self.tripled(from: start + 3, quote: 0x22) }
+        if self.at(offset + 1) == 0x22, self.at(offset + 2) == 0x22 {
+            return self.tripled(from: start + 3, quote: 0x22)
+        }
         let isVerbatim = (0..<offset).contains { self.at($0) == 0x40 }
         return self.quoted(from: start + 1, quote: 0x22, escapes: !isVerbatim, lines: isVerbatim)
     }

@@ -53,7 +53,9 @@ struct Lexer {
             self.skipHeredoc(heredoc)
         }
         if self.table.family == .ruby, self.hasPrefix(Array("=begin".utf8), at: self.position) {
-            while self.position < self.bytes.count, !self.hasPrefix(Array("=end".utf8), at: self.position) { self.skipLine() }
+            while self.position < self.bytes.count, !self.hasPrefix(Array("=end".utf8), at: self.position) {
+                self.skipLine()
+            }
         }
     }
 
@@ -69,10 +71,10 @@ struct Lexer {
             while start < self.bytes.count, self.bytes[start].isBlank { start += 1 }
             let ends = self.hasPrefix(heredoc.word, at: start) && !self.isName(at: start + heredoc.word.count)
             if ends {
-                self.tokens[self.tokens.count - 1].end = max(self.tokens[self.tokens.count - 1].end, start)
                 self.position = start + heredoc.word.count
                 if self.table.family == .ruby { self.skipLine() }
-                self.extendHeredocToken()
+                // Code that shares a line with a here-document cannot be cut into simple slices.
+                self.problem = "here-documents are not replayed"
                 return
             }
             while self.position < self.bytes.count, self.bytes[self.position] != 0x0a { self.position += 1 }
@@ -80,9 +82,6 @@ struct Lexer {
         }
         self.problem = "a here-document has no end"
     }
-
-    /// Code that shares a line with a here-document cannot be cut into simple slices: leave such code alone.
-    private mutating func extendHeredocToken() { self.problem = "here-documents are not replayed" }
 
     private func isName(at index: Int) -> Bool { index < self.bytes.count && self.bytes[index].continuesName }
 
@@ -155,7 +154,8 @@ struct Lexer {
         guard !self.table.indented, let last = self.tokens.last else { return false }
         if last.kind == .mark {
             let text = self.bytes[last.start..<last.end]
-            return !(text.elementsEqual([0x3b]) || text.elementsEqual([0x2b, 0x2b]) || text.elementsEqual([0x2d, 0x2d]))
+            return
+                !(text.elementsEqual([0x3b]) || text.elementsEqual([0x2b, 0x2b]) || text.elementsEqual([0x2d, 0x2d]))
                 || byte == 0x2e
         }
         if byte == 0x2e || byte == 0x3f { return true }

@@ -1,18 +1,22 @@
 /// How tightly operators bind, alike enough in every language served here to keep a replaced part whole.
 extension Source {
     private static let binding: [String: Int] = [
-        "||": 1, "or": 1, "??": 1, "&&": 2, "and": 2, "==": 4, "!=": 4, "===": 4, "!==": 4, "<": 4, ">": 4, "<=": 4, ">=": 4,
-        "<=>": 4, "=~": 4, "!~": 4, "in": 4, "is": 4, "instanceof": 4, "not": 4, "|": 5, "^": 5, "&": 5, "<<": 6, "+": 7,
+        "||": 1, "or": 1, "??": 1, "&&": 2, "and": 2, "==": 4, "!=": 4, "===": 4, "!==": 4, "<": 4, ">": 4, "<=": 4,
+        ">=": 4,
+        "<=>": 4, "=~": 4, "!~": 4, "in": 4, "is": 4, "instanceof": 4, "not": 4, "|": 5, "^": 5, "&": 5, "<<": 6,
+        "+": 7,
         "-": 7, "*": 8, "/": 8, "%": 8, "//": 8, "**": 9, "..": 3, "...": 3, "..<": 3, "as": 9,
     ]
     private static let prefixes: Set<String> = [
-        "-", "+", "!", "~", "not", "await", "new", "typeof", "void", "delete", "*", "&", "try", "...", "**", "@", "\\", "yield",
+        "-", "+", "!", "~", "not", "await", "new", "typeof", "void", "delete", "*", "&", "try", "...", "**", "@", "\\",
+        "yield",
         "defined?",
     ]
 
     /// The binding strength of the operator at `index`, where it stands between two operands; `nil` for anything else.
     func binaryBinding(_ index: Int) -> Int? {
-        guard index > 0, index < self.count, self.tokens[index].kind == .mark || self.tokens[index].kind == .keyword else {
+        guard index > 0, index < self.count, self.tokens[index].kind == .mark || self.tokens[index].kind == .keyword
+        else {
             return nil
         }
         if self.isMark(index, "."), self.table.family == .php { return 7 }
@@ -36,11 +40,14 @@ extension Source {
                 place += 1
             }
             guard place < limit, let end = self.operandEnd(from: place), end <= limit else { return nil }
-            guard let strength = self.binaryBinding(end), strength > floor, end + 1 < limit, !self.tokens[end].startsLine else {
+            guard let strength = self.binaryBinding(end), strength > floor, end + 1 < limit,
+                !self.tokens[end].startsLine
+            else {
                 return end
             }
             place = end + 1
-            if self.isWord(end, "is") || self.isWord(end, "not"), self.isWord(place, "not") || self.isWord(place, "in") {
+            if self.isWord(end, "is") || self.isWord(end, "not"), self.isWord(place, "not") || self.isWord(place, "in")
+            {
                 place += 1
             }
             if place >= limit || !(self.startsOperand(place) || self.isPrefixWord(place)) { return end }

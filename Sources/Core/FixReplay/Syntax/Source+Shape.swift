@@ -3,7 +3,8 @@ extension Source {
     /// `.`, `?.`, `::` and their kin, that join a member to what is before it.
     func isMember(_ index: Int) -> Bool {
         guard index >= 0, index < self.count, self.tokens[index].kind == .mark else { return false }
-        if self.isMark(index, ".") || self.isMark(index, "?.") || self.isMark(index, "&.") || self.isMark(index, "?->") {
+        if self.isMark(index, ".") || self.isMark(index, "?.") || self.isMark(index, "&.") || self.isMark(index, "?->")
+        {
             return true
         }
         if self.isMark(index, "::") { return true }
@@ -34,7 +35,8 @@ extension Source {
     }
 
     private func isSelf(_ index: Int) -> Bool {
-        self.isWord(index, "this") || self.isWord(index, "self") || self.isWord(index, "super") || self.isWord(index, "Self")
+        self.isWord(index, "this") || self.isWord(index, "self") || self.isWord(index, "super")
+            || self.isWord(index, "Self")
     }
 
     /// Whether the bracket at `index` calls or subscripts what is before it.
@@ -138,11 +140,14 @@ extension Source {
     func startsStatement(_ index: Int) -> Bool {
         guard index > 0, index < self.count else { return true }
         let token = self.tokens[index]
-        if token.startsLine || self.tokens[index - 1].kind == .indent || self.tokens[index - 1].kind == .dedent { return true }
+        if token.startsLine || self.tokens[index - 1].kind == .indent || self.tokens[index - 1].kind == .dedent {
+            return true
+        }
         if self.isMark(index - 1, ";") { return true }
         if token.parent == index - 1, self.isMark(index - 1, "{") { return true }
         if self.isMark(index - 1, "}"), token.kind == .name || token.kind == .keyword || token.kind == .string {
-            return !["else", "catch", "finally", "while", "as", "instanceof", "in", "of", "from"].contains(self.text(index))
+            return !["else", "catch", "finally", "while", "as", "instanceof", "in", "of", "from"].contains(
+                self.text(index))
         }
         return false
     }

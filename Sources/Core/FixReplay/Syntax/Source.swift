@@ -31,7 +31,8 @@ struct Source: Sendable {
     func text(_ range: Range<Int>) -> String {
         guard !range.isEmpty else { return "" }
         return String(
-            decoding: self.bytes[self.tokens[range.lowerBound].start..<self.tokens[range.upperBound - 1].end], as: UTF8.self)
+            decoding: self.bytes[self.tokens[range.lowerBound].start..<self.tokens[range.upperBound - 1].end],
+            as: UTF8.self)
     }
 
     /// The bytes between token `index - 1` and token `index`.
@@ -49,7 +50,9 @@ struct Source: Sendable {
     func isMark(_ index: Int, _ text: StaticString) -> Bool {
         guard index >= 0, index < self.count else { return false }
         let token = self.tokens[index]
-        guard token.end - token.start == text.utf8CodeUnitCount, token.kind != .string, token.kind != .name else { return false }
+        guard token.end - token.start == text.utf8CodeUnitCount, token.kind != .string, token.kind != .name else {
+            return false
+        }
         for offset in 0..<text.utf8CodeUnitCount where self.bytes[token.start + offset] != text.utf8Start[offset] {
             return false
         }

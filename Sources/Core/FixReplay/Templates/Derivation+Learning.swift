@@ -1,13 +1,17 @@
 extension Derivation {
     /// How `text` could have been made from `original`; `nil` where nothing but chance would explain it.
-    static func between(_ original: String, _ originalKind: TokenKind, _ text: String, _ kind: TokenKind) -> Derivation? {
+    static func between(
+        _ original: String, _ originalKind: TokenKind, _ text: String, _ kind: TokenKind, isMember: Bool
+    ) -> Derivation? {
         switch (originalKind, kind) {
         case (.name, .string):
             let literal = StringLiteral(text)
             guard literal.prefix.isEmpty, literal.content.utf8.count > 1 else { return nil }
-            return NameCase.allCases.first { $0.convert(original) == literal.content }.map { .quotedName($0, quote: literal.quote) }
+            return NameCase.allCases.first { $0.convert(original) == literal.content }.map {
+                .quotedName($0, quote: literal.quote)
+            }
         case (.name, .name):
-            guard original != text else { return nil }
+            guard original != text else { return isMember ? .name(.same) : nil }
             return NameCase.allCases.first { $0 != .same && $0.convert(original) == text }.map { .name($0) }
         case (.string, .string): return Self.betweenStrings(original, text)
         case (.number, .number):

@@ -10,8 +10,6 @@ enum Derivation: Hashable, Sendable, Codable {
     case quotedName(NameCase, quote: String)
     /// A name made from a name.
     case name(NameCase)
-    /// A string literal with a part at its start or end replaced.
-    case affix(removing: String, adding: String, atStart: Bool)
     /// The same string in other quotes.
     case requoted(String)
     /// The same text in other letters.

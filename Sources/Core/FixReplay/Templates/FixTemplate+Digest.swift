@@ -32,11 +32,9 @@ extension HoleKind {
         switch self {
         case .name: "name"
         case .string: "string"
-        case .number: "number"
         case .operand: "operand"
         case .expression(let floor): "expression\(floor)"
         case .element: "element"
-        case .elements: "elements"
         case .group: "group"
         case .composition: "composition"
         }

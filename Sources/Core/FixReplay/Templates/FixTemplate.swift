@@ -43,6 +43,8 @@ package struct FixTemplate: Sendable, Hashable, Codable {
     var inventedNames: [String]
     /// The example changed several places alike, so all places of the target are changed.
     var isRepeated = false
+    /// So little holds it to its place that only a finding's line may lead to it.
+    var needsFocus = false
     /// The habits of the example, against which new code is fitted to the target's.
     var baseIndentation = ""
     var indentationUnit = 4

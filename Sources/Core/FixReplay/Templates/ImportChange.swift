@@ -7,6 +7,8 @@ struct ImportChange: Hashable, Sendable, Codable {
         var statement: String
         /// It stands before the imports that were there.
         var atTop: Bool
+        /// The import that this one takes the place of, where it has no other use.
+        var replacing: ImportBinding?
     }
     var added: [Addition] = []
     var removed: [ImportBinding] = []

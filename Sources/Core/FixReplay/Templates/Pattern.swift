@@ -4,16 +4,12 @@ enum HoleKind: Hashable, Sendable, Codable {
     case name
     /// One string literal, whatever its quotes.
     case string
-    /// One number.
-    case number
     /// A name, a literal or a bracketed group with everything that hangs on it: `a.b(c)[d]`.
     case operand
     /// An expression whose operators all bind more tightly than this.
     case expression(tighterThan: Int)
     /// One whole argument or list element.
     case element
-    /// Zero or more arguments, with the commas between them.
-    case elements
     /// One bracketed group or one indented block.
     case group
     /// Text with values in it: an interpolated string, a concatenation, `%` or `format`.
@@ -51,7 +47,8 @@ struct ReplacementElement: Hashable, Sendable, Codable {
 /// What stands beside a match, as a class: a template fits only beside its like.
 struct Boundary: Hashable, Sendable, Codable {
     enum Side: String, Hashable, Sendable, Codable {
-        case edge, opening, closing, comma, assignment, binary, prefix, member, bracket, brace, operand, keyword, colon, other
+        case edge, opening, closing, comma, assignment, binary, prefix, member, bracket, brace, operand, keyword, colon,
+            other
     }
     var side: Side
     var text: String
@@ -92,6 +89,25 @@ extension PatternElement.Piece {
 
 extension TemplatePart {
     var hasAnchor: Bool { self.pattern.contains { $0.piece.isAnchor } }
+
+    /// Whether it writes something made from a name that it found.
+    var writesFromName: Bool {
+        self.replacement.contains { element in
+            switch element.piece {
+            case .derived(_, .quotedName), .derived(_, .name): true
+            default: false
+            }
+        }
+    }
+
+    /// Whether the match ends with a call's bracket that stays: what follows the call means the same as before.
+    var keepsCallEnd: Bool {
+        guard let last = self.replacement.last, last.keeps == self.pattern.count - 1, last.piece == .token(.close, ")")
+        else {
+            return false
+        }
+        return true
+    }
 
     /// Whether it writes anything else than it finds.
     var changesSomething: Bool {

@@ -9,7 +9,9 @@ struct TemplateSummary {
             lines.append("with     " + Self.code(part.replacement.map { Self.text($0.piece) }))
         }
         for addition in template.imports.added {
-            lines.append("import   " + (addition.statement.isEmpty ? addition.binding.path.joined(separator: ".") : addition.statement))
+            lines.append(
+                "import   "
+                    + (addition.statement.isEmpty ? addition.binding.path.joined(separator: ".") : addition.statement))
         }
         for binding in template.imports.removed { lines.append("unimport " + binding.path.joined(separator: ".")) }
         self.text = lines.joined(separator: "\n")
@@ -27,7 +29,9 @@ struct TemplateSummary {
     private static func code(_ pieces: [String]) -> String {
         var text = ""
         for piece in pieces where !piece.isEmpty {
-            let isTight = [",", ";", ")", "]", ".", "(", "["].contains(piece) || text.hasSuffix("(") || text.hasSuffix("[") || text.hasSuffix(".")
+            let isTight =
+                [",", ";", ")", "]", ".", "(", "["].contains(piece) || text.hasSuffix("(") || text.hasSuffix("[")
+                || text.hasSuffix(".")
             text += text.isEmpty || isTight ? piece : " " + piece
         }
         return text
@@ -43,7 +47,6 @@ extension Derivation {
         case .words: "words of "
         case .quotedName: "quoted name of "
         case .name: "name of "
-        case .affix(let removing, let adding, _): "'\(removing)' to '\(adding)' in "
         case .requoted: "requoted "
         case .lowercased: "lower case of "
         case .uppercased: "upper case of "
