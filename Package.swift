@@ -76,7 +76,7 @@ let gateways: [Target] = [
         "GitHubGateway", in: "Gateways",
         ["HealingDomain", "HTTPCalling", "Cryptography", "Compression", "Observability", logging]),
     layer(
-        "Scanning", in: "Gateways", ["HealingDomain", "Observability", "Cryptography", subprocess, logging, yams],
+        "Scanning", in: "Gateways", ["HealingDomain", "Observability", "Cryptography", subprocess, systemPackage, logging, yams],
         resources: [.copy("Rules")]),
     layer("ModelGateway", in: "Gateways", ["HealingDomain", "HTTPCalling", "Observability", logging]),
 ]

@@ -1,0 +1,47 @@
+import Foundation
+import HealingDomain
+import Logging
+import Scanning
+import Testing
+
+/// What the suites share: the real Semgrep of the machine, the bundled rules, and one warm scanner.
+enum ScanningFixture {
+    static let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let rulesFolder = Self.packageRoot.appendingPathComponent("Sources/Gateways/Scanning/Rules").path
+    static let context = ScanContext(repository: "acme/shop", branch: "develop", commit: "c0ffee")
+
+    /// Semgrep as `scripts/setup` installs it. A machine without it fails the suite with the advice to install it.
+    static func semgrep() throws -> SemgrepInstallation {
+        try SemgrepInstallation.find(setting: nil, workingDirectory: Self.packageRoot.path)
+    }
+
+    static func catalog() throws -> RuleCatalog { try RuleCatalog(folders: [Self.rulesFolder]) }
+
+    static func scanner(limits: SemgrepScanner.Limits = SemgrepScanner.Limits()) throws -> SemgrepScanner {
+        try SemgrepScanner(
+            installation: self.semgrep(), catalog: self.catalog(), limits: limits, logger: Logger(label: "test"))
+    }
+
+    /// The warm scanner of all the tests that need no other limits.
+    static let shared = Result { try Self.scanner() }
+
+    static func scan(_ files: SourceFile...) async throws -> ScanReport {
+        try await Self.shared.get().scan(files, in: Self.context)
+    }
+
+    /// The test code beside the rules.
+    static func ruleTestFiles() throws -> [SourceFile] {
+        try FileManager.default.subpathsOfDirectory(atPath: Self.rulesFolder).sorted()
+            .filter { !$0.hasSuffix(".yaml") && $0.contains(".") }
+            .map { path in
+                SourceFile(path: path, content: try String(contentsOfFile: Self.rulesFolder + "/" + path, encoding: .utf8))
+            }
+    }
+
+    static func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("scanning-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+}
