@@ -88,8 +88,19 @@ struct SemgrepScannerTests {
     }
 
     @Test func `a nosemgrep comment is a developer's word and is obeyed`() async throws {
-        let file = SourceFile(path: "a.py", content: "import yaml\nyaml.load(x)  # nosemgrep\nyaml.load(y)\n")
-        #expect(try await ScanningFixture.scan(file).findings.map(\.range.startLine) == [3])
+        let file = SourceFile(
+            path: "a.py",
+            content: """
+                import yaml
+                yaml.load(a)  # nosemgrep
+                yaml.load(b)  # nosemgrep: python.deserialization.yaml-load
+                yaml.load(c)  # nosemgrep: some-other-rule
+                # nosem
+                yaml.load(d)
+                yaml.load("nosemgrep" + e)
+
+                """)
+        #expect(try await ScanningFixture.scan(file).findings.map(\.range.startLine) == [4, 7])
     }
 
     @Test func `settings files of the scanned repository change nothing`() async throws {
@@ -119,7 +130,7 @@ struct SemgrepScannerTests {
         #expect(report.problems.map(\.path).sorted() == ["binary.py", "broken.py", "huge.py"])
         let broken = try #require(report.problems.first { $0.path == "broken.py" })
         #expect(broken.reason.contains("yntax"))
-        #expect(!broken.reason.contains("slot"))
+        #expect(!broken.reason.contains("codehealer-scan"))
     }
 
     enum HostileText: String, CaseIterable, CustomTestStringConvertible {

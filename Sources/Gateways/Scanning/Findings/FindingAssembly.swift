@@ -8,8 +8,10 @@ struct FindingAssembly {
 
     func findings(_ matches: [SemgrepMatch], in file: SourceFile) -> [Finding] {
         let text = LinedText(file.content)
-        let known = matches.compactMap { match in
-            self.catalog.rules[match.rule].map { RankedMatch(match: match, rule: $0) }
+        let known = matches.compactMap { match -> RankedMatch? in
+            guard let rule = self.catalog.rules[match.rule] else { return nil }
+            let isMuted = MutingComment.mutes(rule.id, in: text, at: match.range.startLine)
+            return isMuted ? nil : RankedMatch(match: match, rule: rule)
         }
         var seen: [String: Int] = [:]
         return RankedMatch.merged(known).compactMap { ranked in

@@ -34,6 +34,9 @@ struct LinedText {
         return String(decoding: self.bytes[start..<max(start, end)], as: UTF8.self)
     }
 
+    /// One line, empty where there is none.
+    func line(_ number: Int) -> String { self.lines(of: SourceRange(startLine: number, endLine: number)) }
+
     /// The column in UTF-16 units of a place whose column counts bytes.
     func utf16Column(line: Int, column: Int) -> Int {
         guard let start = self.offset(line: line, column: 1), let end = self.offset(line: line, column: column) else {

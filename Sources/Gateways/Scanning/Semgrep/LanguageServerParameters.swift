@@ -1,10 +1,10 @@
 /// The parameters of the requests that are sent to `semgrep lsp`.
 enum LanguageServerParameters {
     static func initialize(_ workspace: SemgrepWorkspace) -> [String: JSONValue] {
-        let uri = JSONValue.string("file://" + workspace.slots)
+        let uri = JSONValue.string("file://" + workspace.texts)
         return [
             "processId": .null, "rootUri": uri,
-            "workspaceFolders": .array([.object(["uri": uri, "name": .string("slots")])]),
+            "workspaceFolders": .array([.object(["uri": uri, "name": .string("texts")])]),
             "capabilities": .object([:]),
             "initializationOptions": .object([
                 "scan": .object([
@@ -15,6 +15,14 @@ enum LanguageServerParameters {
                 "metrics": .object(["enabled": .bool(false)]),
             ]),
         ]
+    }
+
+    static func files(_ path: String) -> [String: JSONValue] {
+        ["files": .array([.object(["uri": .string("file://" + path)])])]
+    }
+
+    static func document(_ path: String) -> [String: JSONValue] {
+        ["textDocument": .object(["uri": .string("file://" + path)])]
     }
 
     static func open(_ path: String) -> [String: JSONValue] {

@@ -13,8 +13,6 @@ struct ScannableText: Sendable {
     ]
     private static let parsedAs = ["rake": "rb", "pyw": "py", "gemspec": "rb", "bash": "sh"]
 
-    static let everyExtension = Self.parsed.union(["txt"])
-
     init(_ file: SourceFile) {
         let name = file.path.split(separator: "/").last ?? ""
         let pieces = name.split(separator: ".", omittingEmptySubsequences: false)

@@ -29,7 +29,7 @@ struct SemgrepBatch: Sendable {
             try SemgrepWorkspace.write(Array(text.content.utf8), to: "\(folder)/\(index).\(text.fileExtension)")
         }
         let command = self.workspace.command([
-            "scan", "--experimental", "--json", "--metrics", "off", "--disable-version-check", "--no-git-ignore",
+            "scan", "--experimental", "--json", "--metrics", "off", "--disable-version-check", "--no-git-ignore", "--disable-nosem",
             "--max-target-bytes", "0", "--timeout", "5", "--timeout-threshold", "3", "--config", "rules.yaml", name,
         ])
         let limit = self.timeLimit + .milliseconds(200 * texts.count)

@@ -2,14 +2,14 @@ import FoundationEssentials
 import HealingDomain
 
 /// One run of `semgrep lsp`, kept warm: a text is answered in milliseconds, since program and rules are loaded already.
-/// The server reads files, so each extension has one file of ours (a slot) that is overwritten for every scan: answers for
-/// a file that the server has not seen before are unreliable, those for a known file are not. One scan at a time.
+/// The server reads files and remembers what it read, so every text gets a file with a new name, which the server is told
+/// of before and after: a file it was not told of is no target, one that changed is mixed with what it was. One scan at a
+/// time.
 actor SemgrepServer {
     private let workspace: SemgrepWorkspace
     private let fixableRules: Set<RuleID>
     private let inbox = Inbox<ServerMessage>()
     private var process: ChildProcess?
-    private var openSlots: Set<String> = []
     private var lastID = 0
     private let nonce = UUID().uuidString.lowercased()
 
@@ -20,7 +20,6 @@ actor SemgrepServer {
 
     /// Starts the server and waits until its rules are loaded. Throws a fault where it does not come up in time.
     func start(within limit: Duration) async throws(Fault) {
-        for name in ScannableText.everyExtension { try SemgrepWorkspace.write([], to: self.slot(name)) }
         let inbox = self.inbox
         let reader = MessageReader(inbox: inbox)
         self.process = ChildProcess(
@@ -44,9 +43,10 @@ actor SemgrepServer {
     func scan(_ text: ScannableText, before deadline: ContinuousClock.Instant) async throws(Fault) -> SemgrepAnswer? {
         self.lastID += 1
         let nonce = "\(self.nonce)-\(self.lastID)"
-        let path = self.slot(text.fileExtension)
+        let path = "\(self.workspace.texts)/\(self.lastID).\(text.fileExtension)"
         try SemgrepWorkspace.write(Array(CanaryRule.mark(text, with: nonce).utf8), to: path)
-        self.announce(path)
+        self.open(path)
+        defer { self.close(path) }
         var log: [String] = []
         guard let diagnostics = await self.diagnostics(of: path, nonce, log: &log, before: deadline) else { return nil }
         await self.readLog(into: &log, upTo: diagnostics.count, before: min(deadline, .now + .milliseconds(300)))
@@ -71,15 +71,15 @@ actor SemgrepServer {
         self.process = nil
     }
 
-    private func slot(_ fileExtension: String) -> String { self.workspace.slots + "/slot." + fileExtension }
+    private func open(_ path: String) {
+        self.notify("workspace/didCreateFiles", LanguageServerParameters.files(path))
+        self.notify("textDocument/didOpen", LanguageServerParameters.open(path))
+    }
 
-    private func announce(_ path: String) {
-        let document = ["uri": "file://" + path]
-        if self.openSlots.insert(path).inserted {
-            self.notify("textDocument/didOpen", LanguageServerParameters.open(path))
-        } else {
-            self.notify("textDocument/didSave", ["textDocument": .object(document.mapValues { .string($0) })])
-        }
+    private func close(_ path: String) {
+        try? FileManager.default.removeItem(atPath: path)
+        self.notify("textDocument/didClose", LanguageServerParameters.document(path))
+        self.notify("workspace/didDeleteFiles", LanguageServerParameters.files(path))
     }
 
     private func diagnostics(

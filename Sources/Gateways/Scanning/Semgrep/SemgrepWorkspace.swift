@@ -9,7 +9,7 @@ struct SemgrepWorkspace: Sendable {
     let memoryLimit: Int
 
     var rulesFile: String { self.root + "/rules.yaml" }
-    var slots: String { self.root + "/slots" }
+    var texts: String { self.root + "/texts" }
 
     /// Makes the folder, open to this user alone, and writes the rules.
     init(
@@ -20,7 +20,7 @@ struct SemgrepWorkspace: Sendable {
         self.memoryLimit = memoryLimit
         try Self.makeFolder(self.root)
         try Self.makeFolder(self.root + "/home")
-        try Self.makeFolder(self.root + "/slots")
+        try Self.makeFolder(self.root + "/texts")
         try Self.write(Array(rules.utf8), to: self.root + "/rules.yaml")
     }
 

@@ -119,7 +119,12 @@ def finish_well(stream):
     return True
 
 
-def order(items):
+def order(items, frame):
+    found = []
+    # ruleid: python.correctness.sorted-in-place
+    found = found.append(1)
+    # ok: python.correctness.sorted-in-place
+    frame = frame.append(items)
     # ruleid: python.correctness.sorted-in-place
     items = items.sort()
     # ok: python.correctness.sorted-in-place
