@@ -65,4 +65,20 @@ struct StoryReplayTests {
         #expect(try replay.result(on: code) == nil)
         #expect(try replay.result(on: code, lines: 2...2) == "a = hashlib.md5(x)\nb = hashlib.sha256(y)\n")
     }
+
+    @Test func `a guard follows the path that it guards, with the names of its place`() throws {
+        let replay = Replaying(
+            language: .python,
+            before: "def read(name):\n    path = os.path.join(BASE, name)\n    return open(path).read()\n",
+            after: "def read(name):\n    path = os.path.realpath(os.path.join(BASE, name))\n"
+                + "    if not path.startswith(BASE + os.sep):\n        raise ValueError(\"outside\")\n    return open(path).read()\n"
+        )
+        let code =
+            "def serve(request):\n    target = os.path.join(ROOT, request.args[\"f\"])\n    return send(target)\n"
+        #expect(
+            try replay.result(on: code)
+                == "def serve(request):\n    target = os.path.realpath(os.path.join(ROOT, request.args[\"f\"]))\n"
+                + "    if not target.startswith(ROOT + os.sep):\n        raise ValueError(\"outside\")\n    return send(target)\n"
+        )
+    }
 }

@@ -7,6 +7,14 @@ struct Windows {
     func cores() -> [Range<Int>] {
         var cores: [Range<Int>] = []
         for hunk in self.script.hunks {
+            if let last = cores.last, hunk.before.isEmpty, last.lowerBound < hunk.before.lowerBound,
+                self.source.statement(around: max(last.lowerBound, last.upperBound - 1)).upperBound
+                    == hunk.before.lowerBound
+            {
+                // A statement put behind a changed one belongs to that one, not to whatever follows.
+                cores[cores.count - 1] = last.lowerBound..<hunk.before.lowerBound
+                continue
+            }
             var range = self.balanced(self.slid(hunk.before))
             if let last = cores.last, range.lowerBound < last.upperBound || !self.crossesStatement(last, range) {
                 range = self.balanced(last.lowerBound..<max(last.upperBound, range.upperBound))
