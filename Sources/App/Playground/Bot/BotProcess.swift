@@ -144,7 +144,7 @@ extension BotProcess.Settings {
             "GITHUB_TOKEN": configuration.gitHubToken, "GITHUB_API_URL": address.gitHubAPI,
             "GITHUB_WEB_URL": address.gitHubWeb, "CODEHEALER_HOST": "127.0.0.1", "CODEHEALER_PORT": "\(port)",
             "CODEHEALER_DATA": data, "CODEHEALER_CHANNEL": StoryBook.channel, "CODEHEALER_SENIOR": StoryBook.senior,
-            "CODEHEALER_BRANCHES": "develop",
+            "CODEHEALER_BRANCHES": "develop", "CODEHEALER_REPOSITORIES": "acme/*",
         ]
         environment["MODEL_URL"] = modelURL
         environment["MODEL_NAME"] = modelName

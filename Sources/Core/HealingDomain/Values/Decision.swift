@@ -25,7 +25,8 @@ package struct Confidence: Sendable, Hashable, Codable {
         self.factors = factors
     }
 
-    package var percent: Int { Int((self.value * 100).rounded(.down)) }
+    /// 0 to 100, rounded down; 0 for what is no number.
+    package var percent: Int { self.value.isFinite ? Int((min(max(self.value, 0), 1) * 100).rounded(.down)) : 0 }
 }
 
 /// The two thresholds of a repository.

@@ -26,7 +26,8 @@ struct ReplayFix: Sendable {
             language: finding.language, content: file.content, focus: finding.range.lines)
         switch FixApplier().apply(templates, to: target) {
         case .abstained(let reason): return .failure(Misfit(reason: reason))
-        case .edited(let updated, let template, let quality):
+        case .edited(let updated, let template, _):
+            let quality = ReplayQuality.value(level: template.level, window: template.window)
             let change = ProposedChange(path: file.path, original: file.content, updated: updated)
             return .success(
                 Fit(change: change, template: template, quality: quality) { text in

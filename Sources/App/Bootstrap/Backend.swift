@@ -1,0 +1,34 @@
+import EmbeddedBackend
+package import HealingDomain
+
+/// The stores, whichever technology holds them. Chosen at start, and the only thing the rest of the program sees of it.
+package struct Backend: Sendable {
+    package var inbox: any DeliveryInbox
+    package var queue: any DeliveryQueue
+    package var audit: any AuditTrail
+    package var records: any HealingRecordStore
+    package var approvals: any ApprovalStore
+    package var templates: any FixTemplateStore
+    package var memory: any SolutionMemory
+    private let recover: @Sendable () async throws(Fault) -> Void
+
+    /// What a dead predecessor had in hand is due again at once. For the one `serve` of this store, at its start.
+    package func takeBackLeases() async throws(Fault) { try await self.recover() }
+
+    /// Everything in one SQLite file of the folder.
+    package static func embedded(folder: String) throws(Fault) -> Backend {
+        Backend(embedded: try EmbeddedBackend.open(folder: folder))
+    }
+
+    init(embedded stores: EmbeddedBackend) {
+        self.inbox = stores.queue
+        self.queue = stores.queue
+        self.audit = stores.audit
+        self.records = stores.records
+        self.approvals = stores.approvals
+        self.templates = stores.templates
+        self.memory = stores.memory
+        let queue = stores.queue
+        self.recover = { () async throws(Fault) in try await queue.takeBackLeases() }
+    }
+}

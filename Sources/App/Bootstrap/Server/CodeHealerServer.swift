@@ -1,0 +1,106 @@
+import ControlPlane
+import FoundationEssentials
+import GitHubGateway
+import HTTPTypes
+import HealingDomain
+import HealingFlow
+import Hummingbird
+package import Logging
+import Observability
+import ServiceLifecycle
+import SlackGateway
+
+/// `codehealer serve`: intake, workers and housekeeping in one process.
+package struct CodeHealerServer: Sendable {
+    let settings: ServerSettings
+    let backend: Backend
+    let metrics: @Sendable () -> String
+    let logger: Logger
+
+    package init(
+        settings: ServerSettings, backend: Backend, metrics: @escaping @Sendable () -> String, logger: Logger
+    ) {
+        self.settings = settings
+        self.backend = backend
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT. `onReady` is told the port once requests are answered.
+    package func run(onReady: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+        let readiness = Readiness(self.settings.missing)
+        let connections = Connections(self.settings, logger: self.logger)
+        let flow = FlowBuilder(
+            settings: self.settings, backend: self.backend, connections: connections,
+            health: { await readiness.health() }, logger: self.logger)
+        let (events, controlPlane) = flow.router()
+        var application = Application(
+            router: self.routes(readiness), configuration: self.serverConfiguration,
+            onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: self.logger)
+        if self.settings.missing.isEmpty {
+            application.addServices(
+                WorkerService(worker: self.worker(events, connections)),
+                Housekeeping(
+                    chat: connections.chat, history: connections.history, inbox: self.backend.inbox,
+                    memory: self.backend.memory, approvals: controlPlane.approvals, scanner: connections.scanner,
+                    readiness: readiness, logger: self.logger))
+        } else {
+            self.logger.warning(
+                "deliveries are verified and queued, but not worked on yet",
+                metadata: ["missing": "\(self.settings.missing.map(\.description))"])
+        }
+        try await application.runService()
+        await connections.shutDown()
+    }
+
+    private var serverConfiguration: ApplicationConfiguration {
+        ApplicationConfiguration(
+            address: .hostname(self.settings.host, port: self.settings.port), serverName: nil)
+    }
+
+    private func routes(_ readiness: Readiness) -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        IntakeRoutes(
+            slack: SlackIntake(verifier: SlackRequestVerifier(secrets: self.settings.slack.signingSecrets)),
+            github: GitHubIntake(verifier: GitHubRequestVerifier(secrets: self.settings.github.webhookSecrets)),
+            inbox: self.backend.inbox, now: { Date() }, logger: self.logger
+        ).add(to: router)
+        HealthRoutes(readiness: readiness, metrics: self.metrics).add(to: router)
+        return router
+    }
+
+    private func worker(_ events: EventRouter, _ connections: Connections) -> EventWorker {
+        let channel = self.settings.healing.channel
+        let chat = connections.chat
+        let logger = self.logger
+        return EventWorker(
+            queue: self.backend.queue,
+            decoder: DeliveryDecoders(
+                slack: SlackEventDecoder(installation: connections.installation), github: GitHubEventDecoder()),
+            policy: EventWorker.Policy(maximumAttempts: 12), logger: self.logger,
+            gaveUp: { leased, fault in
+                guard let channel else { return }
+                await Farewell(chat: chat, channel: channel, logger: logger).tell(leased, fault)
+            },
+            handle: { event, _ throws(Fault) in try await events.handle(event) })
+    }
+}
+
+/// Tells the channel what was given up and what to do, so that nothing ends in silence.
+private struct Farewell {
+    let chat: any TeamChat
+    let channel: ChannelID
+    let logger: Logger
+
+    func tell(_ leased: LeasedDelivery, _ fault: Fault) async {
+        let delivery = leased.delivery
+        let what = delivery.event.isEmpty ? delivery.source.rawValue : delivery.event
+        let text: StyledText =
+            "I gave up on a \(what) delivery (\(.code(delivery.id))) after \(leased.attempt) tries: \(fault.doing): \(fault.detail). \(fault.advice ?? "It is kept aside; the log has the details.")"
+        do throws(Fault) {
+            _ = try await self.chat.post(ChannelMessage(text), to: self.channel, thread: nil)
+        } catch {
+            self.logger.error("telling what was given up", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import ControlPlane
+import FoundationEssentials
+import HealingDomain
+import HealingFlow
+import Logging
+import ServiceLifecycle
+
+/// The workers as a service: they end with the server.
+struct WorkerService: Service {
+    let worker: EventWorker
+
+    func run() async throws { await cancelWhenGracefulShutdown { await self.worker.run() } }
+}
+
+/// What is done at the start and from then on every minute: who am I, which channels am I in, what was decided but not
+/// carried out, what has expired.
+struct Housekeeping: Service {
+    let chat: any TeamChat
+    let history: any ChannelHistory
+    let inbox: any DeliveryInbox
+    let memory: any SolutionMemory
+    let approvals: ApprovalDesk
+    let scanner: ReopeningScanner
+    let readiness: Readiness
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var isIntroduced = false
+            while !Task.isCancelled {
+                if !isIntroduced { isIntroduced = await self.introduce() }
+                await self.sweep()
+                try? await Task.sleep(for: .seconds(isIntroduced ? 60 : 5))
+            }
+        }
+    }
+
+    /// Whether Slack answered: until then it is asked every few seconds, and `readyz` says so.
+    private func introduce() async -> Bool {
+        await self.readiness.report("semgrep", problem: self.scanner.problem())
+        do throws(Fault) {
+            let identity = try await self.chat.identity()
+            await self.readiness.report("slack", problem: nil)
+            self.logger.info("connected to Slack", metadata: ["team": "\(identity.teamID)", "bot": "\(identity.user)"])
+            try await self.queueBackfills()
+            return true
+        } catch {
+            self.logger.error("introducing the bot", metadata: ["error": "\(error)"])
+            await self.readiness.report("slack", problem: "\(error.detail). \(error.advice ?? "")")
+            return false
+        }
+    }
+
+    private func queueBackfills() async throws(Fault) {
+        for channel in try await self.history.channels() {
+            if try await self.memory.checkpoint(channel: channel.id)?.isComplete == true { continue }
+            _ = try await self.inbox.accept(InternalJob.backfill(of: channel.id, at: Date()))
+        }
+    }
+
+    private func sweep() async {
+        do throws(Fault) {
+            try await self.approvals.resumeUnexecuted()
+            try await self.approvals.expireOverdue()
+        } catch {
+            self.logger.error("sweeping approvals", metadata: ["error": "\(error)"])
+        }
+    }
+}

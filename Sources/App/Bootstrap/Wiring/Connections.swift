@@ -1,0 +1,50 @@
+import GitHubGateway
+import HTTPCalling
+import HealingDomain
+import HealingFlow
+import Logging
+import ModelGateway
+import Scanning
+import SlackGateway
+
+/// The outside world, each part behind its port.
+struct Connections: Sendable {
+    let http: CurlCaller
+    let installation: SlackInstallation
+    let chat: any TeamChat
+    let history: any ChannelHistory
+    let codeHost: any CodeHost
+    let scanner: ReopeningScanner
+    let syntax: any SyntaxChecker
+    let model: (any RepairModel)?
+
+    /// Nothing is called yet. A token that is not set makes its calls fail with the other side's own words.
+    init(_ settings: ServerSettings, logger: Logger) {
+        let http = CurlCaller()
+        self.http = http
+        self.installation = SlackInstallation()
+        let slack = SlackWebAPI(
+            caller: http, token: SlackToken(settings.slack.botToken ?? ""), baseURL: settings.slack.apiURL)
+        self.chat = SlackTeamChat(
+            api: slack, caller: http, installation: self.installation,
+            responses: ResponseURLPolicy(standIns: settings.slack.responseHosts))
+        self.history = SlackChannelHistory(api: slack, installation: self.installation)
+        let addresses = GitHubAddresses(rest: settings.github.apiURL, web: settings.github.webURL)
+        let github = GitHubAPI(
+            addresses: addresses, caller: http, credentials: .personal(settings.github.token ?? ""), logger: logger)
+        self.codeHost = GitHubCodeHost(
+            api: github, trunks: settings.healing.branches, isOurs: { settings.github.isOurs($0) })
+        self.scanner = ReopeningScanner(
+            semgrepPath: settings.semgrepPath, rulesFolder: settings.rulesFolder, logger: logger)
+        self.syntax = NativeSyntaxChecker()
+        self.model = settings.model.map { model in
+            OpenAICompatibleRepairModel(caller: http, baseURL: model.url, model: model.name, apiKey: model.key)
+        }
+    }
+
+    /// Ends what runs beside the process.
+    func shutDown() async {
+        await self.scanner.shutDown()
+        await self.http.shutdown()
+    }
+}

@@ -1,0 +1,30 @@
+import ControlPlane
+import HealingDomain
+import HealingFlow
+
+/// Who acts on which event.
+struct EventRouter: Sendable {
+    let pipeline: HealingPipeline
+    let controlPlane: ControlPlane
+    let learnFromMerge: LearnFromMerge
+    let mineChannel: MineChannel
+    let records: any HealingRecordStore
+
+    func handle(_ event: InboundEvent) async throws(Fault) {
+        switch event {
+        case .push(let push): try await self.pipeline.heal(push)
+        case .pullRequest(let event): try await self.pullRequestChanged(event)
+        case .command, .action, .modalSubmitted, .homeOpened: try await self.controlPlane.handle(event)
+        case .threadChanged(let change): try await self.mineChannel.refresh(change)
+        case .joinedChannel(let channel): try await self.mineChannel.backfill(channel)
+        case .leftChannel(let channel): try await self.mineChannel.forget(channel)
+        case .ignored: break
+        }
+    }
+
+    /// Our own pull requests are the control plane's; what people merged teaches.
+    private func pullRequestChanged(_ event: PullRequestEvent) async throws(Fault) {
+        let ours = try await self.records.records(repository: event.repository, pullRequest: event.number)
+        if ours.isEmpty { try await self.learnFromMerge(event) } else { try await self.controlPlane.handle(.pullRequest(event)) }
+    }
+}

@@ -1,0 +1,99 @@
+import ControlPlane
+import Cryptography
+import FoundationEssentials
+import GitHubGateway
+import HealingDomain
+import HealingFlow
+import Logging
+
+/// Puts the flow and the control plane together from a back end and the connections.
+struct FlowBuilder {
+    let settings: ServerSettings
+    let backend: Backend
+    let connections: Connections
+    let health: @Sendable () async -> [ConnectionHealth]
+    let logger: Logger
+    let now: @Sendable () -> Date = { Date() }
+    let newID: @Sendable () -> String = { Hexadecimal.encode(RandomBytes.make(16)) }
+
+    func router() -> (events: EventRouter, controlPlane: ControlPlane) {
+        let announcer = ChannelAnnouncer(chat: self.connections.chat, settings: self.controlPlaneSettings)
+        let pipeline = self.pipeline(announcer: announcer)
+        let controlPlane = self.controlPlane(announcer: announcer, pipeline: pipeline)
+        let events = EventRouter(
+            pipeline: pipeline, controlPlane: controlPlane, learnFromMerge: self.learnFromMerge(),
+            mineChannel: MineChannel(
+                history: self.connections.history, codeHost: self.connections.codeHost, memory: self.backend.memory,
+                now: self.now, logger: self.logger),
+            records: self.backend.records)
+        return (events, controlPlane)
+    }
+
+    var controlPlaneSettings: ControlPlaneSettings {
+        ControlPlaneSettings(
+            channel: self.settings.healing.channel, senior: self.settings.senior, approvers: self.settings.approvers,
+            webAddress: self.settings.github.webURL)
+    }
+
+    private var record: RecordStep {
+        RecordStep(audit: self.backend.audit, records: self.backend.records, now: self.now)
+    }
+
+    /// The order of the sources is the product's promise: threads, past fixes, the model.
+    private func sources() -> [any SolutionFinder] {
+        var sources: [any SolutionFinder] = [
+            SearchTeamThreads(
+                memory: self.backend.memory, templates: self.backend.templates, settings: self.settings.healing),
+            RecallPastFixes(memory: self.backend.memory, templates: self.backend.templates),
+        ]
+        if let model = self.connections.model {
+            sources.append(AskModel(model: model, memory: self.backend.memory, settings: self.settings.healing))
+        }
+        return sources
+    }
+
+    private func pipeline(announcer: any Announcer) -> HealingPipeline {
+        let (backend, connections, settings) = (self.backend, self.connections, self.settings.healing)
+        return HealingPipeline(
+            detect: DetectFindings(codeHost: connections.codeHost, scanner: connections.scanner, settings: settings),
+            open: OpenHealing(records: backend.records, record: self.record, now: self.now),
+            find: FindSolution(sources: self.sources(), logger: self.logger),
+            gate: PassGates(scanner: connections.scanner, syntax: connections.syntax, settings: settings),
+            decide: DecideAction(thresholds: settings.thresholds),
+            act: OpenPullRequest(
+                codeHost: connections.codeHost, approvals: backend.approvals, records: backend.records,
+                record: self.record, settings: settings, wording: Self.wording, digest: Self.digest, now: self.now,
+                newID: self.newID),
+            announce: AnnounceFinding(
+                announcer: announcer, records: backend.records, approvals: backend.approvals, record: self.record,
+                now: self.now, logger: self.logger),
+            record: self.record, logger: self.logger)
+    }
+
+    private func controlPlane(announcer: any Announcer, pipeline: HealingPipeline) -> ControlPlane {
+        let identities = self.settings.identities
+        return ControlPlane(
+            ControlPlane.Dependencies(
+                chat: self.connections.chat, codeHost: self.connections.codeHost, records: self.backend.records,
+                approvals: self.backend.approvals, audit: self.backend.audit, memory: self.backend.memory,
+                learner: LearnFromDecision(
+                    memory: self.backend.memory, templates: self.backend.templates, record: self.record, now: self.now),
+                healer: PullRequestHealing(
+                    pipeline: pipeline, codeHost: self.connections.codeHost, records: self.backend.records),
+                announcer: announcer, settings: self.controlPlaneSettings, health: self.health,
+                gitHubLogin: { identities[$0] }, now: self.now, newID: self.newID, logger: self.logger))
+    }
+
+    private func learnFromMerge() -> LearnFromMerge {
+        LearnFromMerge(
+            codeHost: self.connections.codeHost, scanner: self.connections.scanner, memory: self.backend.memory,
+            templates: self.backend.templates, audit: self.backend.audit, now: self.now, logger: self.logger)
+    }
+
+    private static let wording: @Sendable (HealingRecord) -> PullRequestWording = { record in
+        let text = PullRequestText.make(record: record)
+        return PullRequestWording(title: text.title, body: text.body, commitMessage: text.commitMessage)
+    }
+
+    private static let digest: @Sendable (String) -> String = { Hexadecimal.encode(SHA256.digest($0)) }
+}
