@@ -13,6 +13,13 @@ struct CodeNames: Hashable {
 
     private(set) var names: [Name] = []
 
+    /// Methods that turn one value into another on the way to what matters.
+    private static let plumbing: Set<String> = [
+        "append", "close", "decode", "digest", "encode", "hexdigest", "items", "json", "keys", "lower", "map", "push",
+        "split",
+        "strip", "then", "tostring", "trim", "upper", "values",
+    ]
+
     init(_ code: String) {
         let bare = Self.withoutStringsAndComments(code)
         let scalars = Array(bare.unicodeScalars)
@@ -22,9 +29,10 @@ struct CodeNames: Hashable {
             let start = bare.unicodeScalars.distance(from: bare.startIndex, to: chain.names[0].startIndex)
             if let literal = chain.literal { self.add(option: last.lowercased(), literal.lowercased()) }
             let isCall = Self.next(scalars, end) == "("
+            let isSet = Self.next(scalars, end) == "="
             let isMember = chain.names.count > 1 || Self.previous(scalars, start) == "."
             guard chain.literal == nil || isMember, isCall || isMember else { continue }
-            self.add(chain.names.map { $0.lowercased() }, isCall: isCall)
+            self.add(chain.names.map { $0.lowercased() }, isUse: isCall || isSet)
         }
     }
 
@@ -33,12 +41,12 @@ struct CodeNames: Hashable {
         self.add(Name(whole: whole, last: whole, owner: "", weight: literal.first?.isNumber == true ? 0.3 : 1.2))
     }
 
-    private mutating func add(_ path: [String], isCall: Bool) {
+    private mutating func add(_ path: [String], isUse: Bool) {
         let path = path.drop { $0 == "self" || $0 == "this" || $0 == "super" }
         guard let last = path.last, !Tokenizer.keywords.contains(last) else { return }
         let owner = path.dropLast().last ?? ""
-        let isGeneric = CommonWords.isGeneric(last)
-        let weight = owner.isEmpty ? (isGeneric ? 0.2 : 0.8) : (isCall ? 1 : 0.6)
+        let isPlain = Self.plumbing.contains(last) || (owner.isEmpty && CommonWords.isGeneric(last))
+        let weight = isPlain ? 0.2 : owner.isEmpty ? 0.8 : isUse ? 1 : 0.2
         self.add(Name(whole: owner.isEmpty ? last : owner + "." + last, last: last, owner: owner, weight: weight))
     }
 

@@ -60,7 +60,8 @@ package struct ThreadRanker: Sendable {
         let vector = parts["vector"] ?? lexical
         let relevance =
             if let names = parts["names"] {
-                0.62 * names + 0.28 * lexical + 0.10 * vector
+                // A shared call alone may be another matter's: it counts in full only where words are shared too.
+                0.62 * names * (0.5 + 0.5 * min(1, lexical / 0.3)) + 0.28 * lexical + 0.10 * vector
             } else {
                 0.75 * lexical + 0.25 * vector
             }
@@ -106,12 +107,16 @@ package struct ThreadRanker: Sendable {
         for name in self.query.names {
             let value = name.weight * self.statistics.rarity(name.whole)
             wanted += value
-            held += value * max(self.credit(for: name, in: code), 0.9 * self.credit(for: name, in: prose))
+            held +=
+                value
+                * max(
+                    self.credit(for: name, in: code, isCode: true),
+                    0.9 * self.credit(for: name, in: prose, isCode: false))
         }
         return wanted > 0 ? held / wanted : 0
     }
 
-    private func credit(for name: CodeNames.Name, in counts: [String: Int]) -> Double {
+    private func credit(for name: CodeNames.Name, in counts: [String: Int], isCode: Bool) -> Double {
         if counts[name.whole] != nil { return 1 }
         let last = Tokenizer.stem(name.last)
         let hasLast = counts[name.last] != nil || counts[last] != nil
@@ -120,7 +125,7 @@ package struct ThreadRanker: Sendable {
         switch (hasOwner, hasLast) {
         case (true, true): return 0.7
         // A member's name without its owner: the owner may be a variable, unless the name is everywhere.
-        case (false, true): return CommonWords.isGeneric(name.last) ? 0.25 : 0.75
+        case (false, true): return CommonWords.isGeneric(name.last) ? (isCode ? 0.55 : 0.25) : 0.75
         case (true, false): return CommonWords.isGeneric(name.owner) ? 0.05 : 0.25
         case (false, false): return 0
         }

@@ -6,7 +6,7 @@ enum ErrorTerms {
     static func find(in text: String) -> [String] {
         var found: [String] = []
         func add(_ term: some StringProtocol) {
-            let trimmed = term.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let trimmed = term.split { $0.isWhitespace || $0 == "`" }.joined(separator: " ")
             if trimmed.count >= 3, found.count < Self.limit, !found.contains(trimmed) { found.append(trimmed) }
         }
         for line in text.split(whereSeparator: \.isNewline).prefix(2000) {

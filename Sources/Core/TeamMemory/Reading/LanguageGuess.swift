@@ -3,7 +3,7 @@ package import HealingDomain
 /// Guesses a language from how code looks, where nobody said. Each cue is worth points; a guess needs two, and more than
 /// any other language has.
 package enum LanguageGuess {
-    private static let cues: [(Language, String, Int)] = [
+    private static let cues: [(Language, StaticString, Int)] = [
         (.python, "def ", 2), (.python, "import ", 1), (.python, "elif ", 2), (.python, "self.", 2),
         (.python, "None", 1), (.python, "True", 1), (.python, "False", 1), (.python, "except ", 2),
         (.python, "print(", 1), (.python, "yaml.", 2), (.python, "hashlib.", 3),
@@ -33,9 +33,9 @@ package enum LanguageGuess {
     ]
 
     package static func language(of code: String) -> Language? {
-        let text = code.prefix(4000) + "\n"
+        let text = Array(code.utf8.prefix(4000)) + "\n".utf8
         var points: [Language: Int] = [:]
-        for (language, cue, value) in Self.cues where text.contains(cue) { points[language, default: 0] += value }
+        for (language, cue, value) in Self.cues where text.contains(text: cue) { points[language, default: 0] += value }
         // TypeScript's own marks decide between it and JavaScript, whose marks it shares.
         if let typed = points[.typescript], typed >= 3 { points[.javascript] = nil }
         let ranked = points.sorted { ($0.value, $1.key) > ($1.value, $0.key) }

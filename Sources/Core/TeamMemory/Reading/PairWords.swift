@@ -44,14 +44,18 @@ enum PairWords {
         "solution", "this", "like",
     ]
 
+    private static let negations: Set<String> = ["don't", "dont", "not", "never", "can't", "cannot", "shouldn't"]
+
     /// Words that join two pieces by themselves, whatever stands before the first.
     private static let connectors: Set<String> = ["to", "with", "becomes", "into", "arrow", "now", "be", "by"]
 
     /// By the last telling word of the last sentence; a label right before the code counts most.
     private static func label(_ words: [String]) -> Label? {
-        for word in words.suffix(8).reversed() {
-            if Self.beforeWords.contains(word) { return .before }
-            if Self.afterWords.contains(word) { return .after }
+        let last = Array(words.suffix(8))
+        for index in last.indices.reversed() {
+            if Self.beforeWords.contains(last[index]) { return .before }
+            guard Self.afterWords.contains(last[index]) else { continue }
+            return index > 0 && Self.negations.contains(last[index - 1]) ? .before : .after
         }
         return nil
     }

@@ -42,8 +42,8 @@ enum PrivateKeyBlock {
         var found: [FoundSecret] = []
         var position = 0
         while let start = bytes.firstRange(of: "-----BEGIN ", from: position) {
-            let lineEnd = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            let isKey = bytes[start..<min(lineEnd, start + 64)].contains(text: "PRIVATE KEY")
+            let line = bytes[start...].prefix(64).prefix { $0 != UInt8(ascii: "\n") }
+            let isKey = line.contains(text: "PRIVATE KEY")
             position = start + 11
             guard isKey else { continue }
             var end = bytes.count
