@@ -17,15 +17,15 @@ struct MergedChangesTests {
         #expect(
             document.pairs == [
                 FixPair(
-                    language: .python, before: "import yaml\n\ndef read(f):\n    return yaml.load(f)",
-                    after: "import yaml\n\ndef read(f):\n    return yaml.safe_load(f)",
+                    language: .python, before: "import yaml\n\ndef read(f):\n    return yaml.load(f)\n",
+                    after: "import yaml\n\ndef read(f):\n    return yaml.safe_load(f)\n",
                     origin: .mergedPullRequest(url: Self.link))
             ])
         #expect(document.resolution == .mergedPullRequest)
         #expect(document.links == [Self.link])
     }
 
-    @Test func `changes far apart are pairs of their own, near ones are one`() {
+    @Test func `a whole file is kept, and what it is about is what changed, near changes together`() throws {
         let lines = (1...40).map { "line \($0)" }
         var updated = lines
         updated[2] = "changed"
@@ -33,13 +33,21 @@ struct MergedChangesTests {
         updated[30] = "changed as well"
         let change = ProposedChange(
             path: "a.go", original: lines.joined(separator: "\n"), updated: updated.joined(separator: "\n"))
-        let pairs = Self.document([change]).pairs
-        #expect(
-            pairs.map(\.before) == [
-                (1...9).map { "line \($0)" }.joined(separator: "\n"),
-                (28...34).map { "line \($0)" }.joined(separator: "\n"),
-            ])
-        #expect(pairs.map(\.language) == [.go, .go])
+        let document = Self.document([change])
+        let pair = try #require(document.pairs.first)
+        #expect(pair.before == change.original)
+        #expect(pair.language == .go)
+        let about = (1...9).map { "line \($0)" } + (28...34).map { "line \($0)" }
+        #expect(pair.changedPlaces.before == about.joined(separator: "\n"))
+        let terms = DocumentTerms(document).code
+        #expect(terms.contains("31") && !terms.contains("20"))
+    }
+
+    @Test func `of a very long file only the changed places are kept`() throws {
+        let long = String(repeating: "some line of a file\n", count: 9000)
+        let change = ProposedChange(path: "a.go", original: long + "old\n", updated: long + "new\n")
+        let pair = try #require(Self.document([change]).pairs.first)
+        #expect(pair.after == "some line of a file\nsome line of a file\nsome line of a file\nnew")
     }
 
     @Test func `a link that is read again replaces its pairs`() {

@@ -67,40 +67,37 @@ package struct MineChannel: Sendable {
     }
 
     /// Whether there was something to remember.
-    private func read(_ timestamp: MessageTimestamp, of channel: Channel, first: RawMessage?) async throws(Fault) -> Bool {
+    private func read(_ timestamp: MessageTimestamp, of channel: Channel, first: RawMessage?) async throws(Fault)
+        -> Bool
+    {
         let reference = MessageReference(channel: channel.id, timestamp: timestamp)
         let messages: [RawMessage] =
             if let first, first.replyCount == 0 { [first] } else { try await self.history.thread(reference) }
         guard let plain = self.reader.read(messages, in: channel) else { return false }
-        let merged = try await self.mergedPairs(of: plain.links)
+        let merged = try await self.mergedChanges(of: plain.links)
         var document = plain
         if !merged.isEmpty {
-            document = self.reader.read(messages, in: channel, mergedLinks: Set(merged.keys)) ?? plain
-            document.pairs += plain.links.flatMap { merged[$0] ?? [] }
+            document = self.reader.read(messages, in: channel, mergedLinks: Set(merged.map(\.link))) ?? plain
+            for (link, changes) in merged { document.addMergedChanges(changes, link: link) }
         }
         try await self.memory.remember(document)
         return true
     }
 
     /// A link to a merged pull request is the strongest evidence: its diff becomes before/after pairs.
-    private func mergedPairs(of links: [String]) async throws(Fault) -> [String: [FixPair]] {
-        var pairs: [String: [FixPair]] = [:]
+    private func mergedChanges(of links: [String]) async throws(Fault) -> [(link: String, changes: [ProposedChange])] {
+        var merged: [(link: String, changes: [ProposedChange])] = []
         for link in links.prefix(3) {
-            guard let changes = try await self.merged(link) else { continue }
-            pairs[link] = changes.map { change in
-                FixPair(
-                    language: Language(path: change.path), before: change.original, after: change.updated,
-                    origin: .mergedPullRequest(url: link))
-            }
+            if let changes = try await self.merged(link) { merged.append((link, changes)) }
         }
-        return pairs
+        return merged
     }
 
     /// A link that cannot be read today only weakens the thread; a host that is down for a moment is asked again.
     private func merged(_ link: String) async throws(Fault) -> [ProposedChange]? {
         do throws(Fault) {
             return try await self.codeHost.mergedChanges(link: link)
-        } catch where error.isRetryable {
+        } catch  where error.isRetryable {
             throw error
         } catch {
             self.logger.info("link not readable", metadata: ["error": "\(error)"])

@@ -69,7 +69,8 @@ package struct DocumentTerms: Sendable, Hashable {
     package init(_ document: ThreadDocument) {
         let texts = document.messages.map { MessageText($0.text) }
         self.prose = Tokenizer.terms((texts.map(\.prose) + document.errorTerms).joined(separator: "\n"))
-        let code = document.snippets.map(\.code) + document.pairs.flatMap { [$0.before, $0.after] }
+        let code =
+            document.snippets.map(\.code) + document.pairs.map(\.changedPlaces).flatMap { [$0.before, $0.after] }
         self.code = Tokenizer.terms(code.unique().joined(separator: "\n"))
     }
 }
@@ -77,7 +78,7 @@ package struct DocumentTerms: Sendable, Hashable {
 extension ThreadDocument {
     /// What an embedder reads: the problem, the solution and the code, cut to what a sentence encoder takes in.
     package var passage: String {
-        let code = self.pairs.first?.before ?? self.snippets.first?.code ?? ""
+        let code = self.pairs.first?.changedPlaces.before ?? self.snippets.first?.code ?? ""
         return String([self.problem, self.solution ?? "", code].joined(separator: "\n").prefix(4000))
     }
 }

@@ -1,23 +1,36 @@
 package import HealingDomain
 
 extension ThreadDocument {
-    /// Notes that a link of the thread is merged, and takes what it changed as pairs: one a hunk, with three lines of
-    /// context. Pairs that the same link gave before are replaced.
+    private static let longestFile = 200_000
+
+    /// Notes that a link of the thread is merged, and takes what it changed as pairs, one a file: whole files, so that
+    /// a replay sees the code around the change; of very long ones the changed places. Pairs that the same link gave
+    /// before are replaced.
     package mutating func addMergedChanges(
         _ changes: [ProposedChange], link: String, redaction: SecretRedaction = SecretRedaction()
     ) {
         let origin = FixPair.Origin.mergedPullRequest(url: link)
         self.pairs.removeAll { $0.origin == origin }
-        for change in changes {
-            for hunk in LineHunks.between(change.original, change.updated) {
-                self.pairs.append(
-                    FixPair(
-                        language: Language(path: change.path), before: redaction.redact(hunk.before),
-                        after: redaction.redact(hunk.after), origin: origin))
-            }
+        for change in changes where change.original != change.updated {
+            let pair = FixPair(
+                language: Language(path: change.path), before: redaction.redact(change.original),
+                after: redaction.redact(change.updated), origin: origin)
+            let isLong = pair.before.utf8.count + pair.after.utf8.count > Self.longestFile
+            self.pairs.append(isLong ? pair.changedPlaces : pair)
         }
         self.resolution = .mergedPullRequest
         if !self.links.contains(link) { self.links.append(link) }
+    }
+}
+
+extension FixPair {
+    /// The pair cut to what differs, with three lines around it: what it is about. A pair that people wrote is that already.
+    package var changedPlaces: FixPair {
+        guard self.isMerged else { return self }
+        let hunks = LineHunks.between(self.before, self.after)
+        return FixPair(
+            language: self.language, before: hunks.map(\.before).joined(separator: "\n"),
+            after: hunks.map(\.after).joined(separator: "\n"), origin: self.origin)
     }
 }
 
