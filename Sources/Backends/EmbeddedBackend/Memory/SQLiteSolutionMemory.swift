@@ -4,6 +4,10 @@ package import HealingDomain
 import TeamMemory
 
 /// Threads and fixes in SQLite: full-text search and an exact scan of vectors find candidates, TeamMemory ranks them.
+///
+/// Forgetting takes a thread's words out of every table of memory, out of healing records that quote it, out of the index
+/// and out of the log. It does not reach deliveries that still wait or were buried, the audit's details, nor past fixes
+/// and templates, which hold code of the repository.
 package struct SQLiteSolutionMemory: SolutionMemory {
     private static let candidates = 60
     private let file: SQLiteFile
