@@ -1,4 +1,5 @@
 import EmbeddedBackend
+import Foundation
 package import HealingDomain
 
 /// The stores, whichever technology holds them. Chosen at start, and the only thing the rest of the program sees of it.
@@ -15,9 +16,17 @@ package struct Backend: Sendable {
     /// What a dead predecessor had in hand is due again at once. For the one `serve` of this store, at its start.
     package func takeBackLeases() async throws(Fault) { try await self.recover() }
 
-    /// Everything in one SQLite file of the folder.
+    /// Everything in one SQLite file of the folder, which is made where it is not there; only its owner may look in.
     package static func embedded(folder: String) throws(Fault) -> Backend {
-        Backend(embedded: try EmbeddedBackend.open(folder: folder))
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Fault(
+                doing: "making the data folder \(folder)", detail: "\(error)",
+                advice: "Set \(Setting.data.name) to a folder that this user may write.")
+        }
+        return Backend(embedded: try EmbeddedBackend.open(folder: folder))
     }
 
     init(embedded stores: EmbeddedBackend) {
