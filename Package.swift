@@ -135,7 +135,7 @@ let suites: [Target] = [
     tests(
         of: "ModelGatewayTests", ["ModelGateway", "HealingDomain", "HTTPCalling", hummingbird, nio, httpTypes, logging]),
     tests(of: "EmbeddedBackendTests", ["EmbeddedBackend", "TeamMemory", "HealingDomain", logging, grdb]),
-    tests(of: "BootstrapTests", ["Bootstrap", "HealingDomain", "HTTPCalling", "Cryptography", logging]),
+    tests(of: "BootstrapTests", ["Bootstrap", "HealingDomain", "HealingFlow", "HTTPCalling", "Cryptography", logging]),
     tests(of: "PlaygroundTests", ["Playground", "HTTPCalling", "Cryptography", subprocess, logging]),
     tests(
         of: "EndToEndTests",

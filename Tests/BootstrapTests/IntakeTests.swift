@@ -1,4 +1,6 @@
+import Bootstrap
 import Foundation
+import HTTPCalling
 import HealingDomain
 import Testing
 
@@ -8,7 +10,7 @@ struct IntakeTests {
     private static let push = Array(#"{"ref":"refs/heads/develop","repository":{"full_name":"acme/shop"}}"#.utf8)
 
     @Test func `genuine deliveries are durable before they are acknowledged, and duplicates count once`() async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             for _ in 0..<3 {
                 #expect(try await server.post("/slack/events", Self.event, RunningServer.slackHeaders(Self.event)).status == 200)
                 #expect(
@@ -19,7 +21,7 @@ struct IntakeTests {
     }
 
     @Test func `a delivery that arrives only as a retry is accepted`() async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             let headers = RunningServer.slackHeaders(Self.event) + [("x-slack-retry-num", "3"), ("x-slack-retry-reason", "http_timeout")]
             #expect(try await server.post("/slack/events", Self.event, headers).status == 200)
             #expect(try await server.backend.queue.depth().waiting == 1)
@@ -27,7 +29,7 @@ struct IntakeTests {
     }
 
     @Test func `Slack's check of the URL is answered, and its check of the certificate`() async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             let body = Array(#"{"type":"url_verification","challenge":"abc","token":"x"}"#.utf8)
             let answer = try await server.post("/slack/events", body, RunningServer.slackHeaders(body))
             #expect(answer.status == 200 && answer.text == "abc")
@@ -40,7 +42,7 @@ struct IntakeTests {
 
     @Test(arguments: ["0", "-1", "abc", "", "1e9", "99999999999999999999999999", "12 34"])
     func `a timestamp that is stale or no number is refused`(timestamp: String) async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             let headers = RunningServer.slackHeaders(Self.event, timestamp: timestamp)
             #expect(try await server.post("/slack/events", Self.event, headers).status == 401)
         }
@@ -48,7 +50,7 @@ struct IntakeTests {
 
     @Test(arguments: [-301.0, 302])
     func `five minutes of difference are allowed, in both directions`(seconds: Double) async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             let headers = RunningServer.slackHeaders(Self.event, at: Date().addingTimeInterval(seconds))
             #expect(try await server.post("/slack/events", Self.event, headers).status == 401)
         }
@@ -56,7 +58,7 @@ struct IntakeTests {
 
     @Test(arguments: ["/slack/events", "/slack/commands", "/slack/interactivity", "/github/webhooks"])
     func `nothing unsigned or wrongly signed comes in`(path: String) async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             let type = path == "/slack/events" || path == "/github/webhooks" ? "application/json" : "application/x-www-form-urlencoded"
             let wrong = RunningServer.slackHeaders(Self.event, type: type, secret: "other")
             #expect(try await server.post(path, Self.event, wrong).status == 401)
@@ -76,7 +78,7 @@ struct IntakeTests {
             [], Array("{".utf8), Array(#"{"event_id":"Ev"#.utf8), Array("nonsense".utf8), [0xff, 0xfe, 0x00], deep,
             Array("null".utf8), Array(#"{"event_id":12}"#.utf8),
         ]
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             for body in bodies {
                 let slack = try await server.post("/slack/events", body, RunningServer.slackHeaders(body))
                 let github = try await server.post("/github/webhooks", body, RunningServer.githubHeaders(body))
@@ -91,7 +93,7 @@ struct IntakeTests {
     }
 
     @Test func `a body of 10 MiB is too large for Slack, and a wrong content type is said so`() async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             let large = [UInt8](repeating: 0x20, count: 10 << 20)
             #expect(try await server.post("/slack/events", large, RunningServer.slackHeaders(large)).status == 413)
             #expect(try await server.post("/slack/events", Self.event, RunningServer.slackHeaders(Self.event, type: "text/xml")).status == 415)
@@ -101,7 +103,7 @@ struct IntakeTests {
     }
 
     @Test func `unknown event types are acknowledged, so that nobody disables the subscription`() async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             let body = Array(#"{"type":"event_callback","event_id":"Ev9","event":{"type":"moon_phase_changed"}}"#.utf8)
             #expect(try await server.post("/slack/events", body, RunningServer.slackHeaders(body)).status == 200)
             #expect(try await server.post("/github/webhooks", Self.push, RunningServer.githubHeaders(Self.push, event: "sponsorship")).status == 200)
@@ -109,7 +111,7 @@ struct IntakeTests {
     }
 
     @Test func `it lives, says what it waits for, and shows metrics`() async throws {
-        try await RunningServer.with { server in
+        try await RunningServer.with { server async throws in
             #expect(try await server.get("/healthz").status == 200)
             let ready = try await server.get("/readyz")
             #expect(ready.status == 503)

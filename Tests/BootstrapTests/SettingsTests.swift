@@ -1,5 +1,6 @@
 import Bootstrap
 import HealingDomain
+import HealingFlow
 import Testing
 
 struct SettingsTests {

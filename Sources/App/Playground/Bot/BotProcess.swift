@@ -50,6 +50,19 @@ package actor BotProcess {
         throw BotFault("codehealer serve was not ready in \(Int(timeoutSeconds)) s; see \(self.settings.logFile)")
     }
 
+    /// Starts it and returns once it answers at all: a bot without tokens takes deliveries, but is not ready to work.
+    package func launch(timeoutSeconds: Double = 30) async throws {
+        let process = try Self.launch(self.settings, ["serve"])
+        self.process = process
+        let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
+        let call = HTTPCall("GET", "http://127.0.0.1:\(self.settings.port)/healthz", timeoutSeconds: 2)
+        while ContinuousClock.now < deadline, process.isRunning {
+            if (try? await self.http.call(call))?.status == 200 { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw BotFault("codehealer serve did not answer; see \(self.settings.logFile)")
+    }
+
     private func isReady() async -> Bool {
         let call = HTTPCall("GET", "http://127.0.0.1:\(self.settings.port)/readyz", timeoutSeconds: 2)
         return (try? await self.http.call(call))?.status == 200

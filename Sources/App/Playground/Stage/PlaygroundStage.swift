@@ -25,8 +25,11 @@ package struct PlaygroundStage: Sendable {
         self.startsBot = startsBot
     }
 
-    /// Serves until the task is cancelled or the process is told to end.
-    package func run(say: @escaping @Sendable (String) -> Void) async throws {
+    /// Serves until the task is cancelled or the process is told to end. `onReady` is told the page's address once
+    /// everything answers.
+    package func run(
+        say: @escaping @Sendable (String) -> Void, onReady: @escaping @Sendable (String) async -> Void = { _ in }
+    ) async throws {
         guard let botPort = FreePort.find() else { throw BotFault("the system has no free port") }
         let http = CurlCaller()
         try? FileManager.default.removeItem(atPath: self.folder)
@@ -37,11 +40,20 @@ package struct PlaygroundStage: Sendable {
             .beside(
                 playground, executable: self.executable, port: botPort, data: "\(self.folder)/data",
                 modelURL: self.modelURL, modelName: self.modelName), http: http)
-        try await playground.run { playground in
+        let result: Result<Void, any Error>
+        do {
+            try await playground.run { playground in
             await self.welcome(playground, bot, botPort, say)
+            await onReady(playground.address.url)
+            }
+            result = .success(())
+        } catch {
+            result = .failure(error)
         }
+        // The bot is a process of its own: it has to be ended whatever ended the playground.
         await bot.stop()
         await http.shutdown()
+        try result.get()
     }
 
     /// Everything is seeded: the bot may come.
