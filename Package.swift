@@ -76,14 +76,16 @@ let gateways: [Target] = [
         "GitHubGateway", in: "Gateways",
         ["HealingDomain", "HTTPCalling", "Cryptography", "Compression", "Observability", logging]),
     layer(
-        "Scanning", in: "Gateways", ["HealingDomain", "Observability", "Cryptography", subprocess, systemPackage, logging, yams],
+        "Scanning", in: "Gateways",
+        ["HealingDomain", "Observability", "Cryptography", subprocess, systemPackage, logging, yams],
         resources: [.copy("Rules")]),
     layer("ModelGateway", in: "Gateways", ["HealingDomain", "HTTPCalling", "Observability", logging]),
 ]
 
 let backends: [Target] = [
     layer(
-        "EmbeddedBackend", in: "Backends", ["HealingDomain", "TeamMemory", "Cryptography", "Observability", logging, grdb])
+        "EmbeddedBackend", in: "Backends",
+        ["HealingDomain", "TeamMemory", "Cryptography", "Observability", logging, grdb])
 ]
 
 let app: [Target] = [
@@ -91,7 +93,8 @@ let app: [Target] = [
         "Bootstrap", in: "App",
         [
             "HealingDomain", "HealingFlow", "ControlPlane", "FixReplay", "TeamMemory", "SlackGateway",
-            "GitHubGateway", "Scanning", "ModelGateway", "EmbeddedBackend", "HTTPCalling", "Cryptography", "Observability",
+            "GitHubGateway", "Scanning", "ModelGateway", "EmbeddedBackend", "HTTPCalling", "Cryptography",
+            "Observability",
             logging, metrics, hummingbird, nio, httpTypes, lifecycle, configuration, systemPackage,
         ]),
     layer(

@@ -6,7 +6,9 @@ struct HouseRules {
 
     @Test func `no file outgrows a reader`() throws {
         let files = try SourceTree.sources() + SourceTree.tests()
-        let long = files.filter { $0.text.split(separator: "\n", omittingEmptySubsequences: false).count > Self.lineCap }
+        let long = files.filter {
+            $0.text.split(separator: "\n", omittingEmptySubsequences: false).count > Self.lineCap
+        }
         #expect(long.map(\.path) == [])
     }
 
@@ -27,7 +29,10 @@ struct HouseRules {
         #expect(offenders.map(\.path) == [])
     }
 
-    @Test(arguments: ["try!", "as!", "fatalError(", "TODO", "FIXME", "@testable", "public func", "public struct", "nonisolated(unsafe)"])
+    @Test(arguments: [
+        "try!", "as!", "fatalError(", "TODO", "FIXME", "@testable", "public func", "public struct",
+        "nonisolated(unsafe)",
+    ])
     func `no source holds`(_ word: String) throws {
         #expect(try SourceTree.sources().filter { $0.text.contains(word) }.map(\.path) == [])
     }
@@ -46,8 +51,10 @@ struct HouseRules {
         let steps = try #require(flow.first { $0.path.hasSuffix("HealingStep.swift") })
         let names = try #require(steps.text.split(separator: "\n").first { $0.contains("case ") })
             .replacing("case ", with: "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        let folders = ["detect": "1-Detect", "find": "2-Find", "gate": "3-Gate", "decide": "4-Decide", "act": "5-Act",
-                       "announce": "5-Act", "learn": "7-Learn"]
+        let folders = [
+            "detect": "1-Detect", "find": "2-Find", "gate": "3-Gate", "decide": "4-Decide", "act": "5-Act",
+            "announce": "5-Act", "learn": "7-Learn",
+        ]
         for name in names {
             let folder = try #require(folders[name], "no folder for step \(name)")
             #expect(flow.contains { $0.path.contains("/\(folder)/") }, "step \(name)")

@@ -4,7 +4,9 @@ import Testing
 struct LayerRules {
     static func violations(in files: [SourceTree.File]) -> [String] {
         files.flatMap { file -> [String] in
-            guard let allowed = AllowedImports.table[file.module] else { return ["\(file.path): \(file.module) has no row"] }
+            guard let allowed = AllowedImports.table[file.module] else {
+                return ["\(file.path): \(file.module) has no row"]
+            }
             return file.imports.filter { !allowed.contains($0) && $0 != "Testing" }
                 .map { "\(file.path) imports \($0)" }
         }
@@ -34,7 +36,9 @@ struct LayerRules {
     }
 
     @Test func `no tool of the tests leaks into the program`() throws {
-        let offenders = try SourceTree.sources().filter { $0.imports.contains { ["Testing", "HealingTesting"].contains($0) } }
+        let offenders = try SourceTree.sources().filter {
+            $0.imports.contains { ["Testing", "HealingTesting"].contains($0) }
+        }
         #expect(offenders.map(\.path) == [])
     }
 }

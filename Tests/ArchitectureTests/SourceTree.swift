@@ -10,10 +10,14 @@ struct SourceTree {
         /// The modules named by import lines, whatever attribute or access level stands before them.
         var imports: [String] {
             self.text.split(separator: "\n").compactMap { line in
+                // Deeper than an #if indents is text in a string, such as a program for another language's parser.
+                guard line.prefix(while: { $0 == " " }).count <= 4 else { return nil }
                 let words = line.split { $0.isWhitespace }
                 guard let position = words.firstIndex(of: "import"), position + 1 < words.count else { return nil }
                 let before = words[..<position]
-                guard before.allSatisfy({ $0.hasPrefix("@") || Self.modifiers.contains(String($0)) }) else { return nil }
+                guard before.allSatisfy({ $0.hasPrefix("@") || Self.modifiers.contains(String($0)) }) else {
+                    return nil
+                }
                 var name = words[position + 1]
                 if Self.kinds.contains(String(name)), position + 2 < words.count { name = words[position + 2] }
                 return String(name.prefix { $0 != "." && $0 != ";" })
@@ -21,7 +25,9 @@ struct SourceTree {
         }
 
         private static let modifiers: Set<String> = ["package", "public", "internal", "private", "fileprivate"]
-        private static let kinds: Set<String> = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+        private static let kinds: Set<String> = [
+            "struct", "class", "enum", "protocol", "func", "var", "let", "typealias",
+        ]
     }
 
     static let root = URL(filePath: #filePath)

@@ -6,15 +6,20 @@ import Testing
 
 struct IntakeTests {
     private static let event = Array(
-        #"{"type":"event_callback","event_id":"Ev1","team_id":"T1","event":{"type":"message","channel":"C1","ts":"1.2"}}"#.utf8)
+        #"{"type":"event_callback","event_id":"Ev1","team_id":"T1","event":{"type":"message","channel":"C1","ts":"1.2"}}"#
+            .utf8)
     private static let push = Array(#"{"ref":"refs/heads/develop","repository":{"full_name":"acme/shop"}}"#.utf8)
 
     @Test func `genuine deliveries are durable before they are acknowledged, and duplicates count once`() async throws {
         try await RunningServer.with { server async throws in
             for _ in 0..<3 {
-                #expect(try await server.post("/slack/events", Self.event, RunningServer.slackHeaders(Self.event)).status == 200)
                 #expect(
-                    try await server.post("/github/webhooks", Self.push, RunningServer.githubHeaders(Self.push, id: "d1")).status == 200)
+                    try await server.post("/slack/events", Self.event, RunningServer.slackHeaders(Self.event)).status
+                        == 200)
+                #expect(
+                    try await server.post(
+                        "/github/webhooks", Self.push, RunningServer.githubHeaders(Self.push, id: "d1")
+                    ).status == 200)
             }
             #expect(try await server.backend.queue.depth().waiting == 2)
         }
@@ -22,7 +27,10 @@ struct IntakeTests {
 
     @Test func `a delivery that arrives only as a retry is accepted`() async throws {
         try await RunningServer.with { server async throws in
-            let headers = RunningServer.slackHeaders(Self.event) + [("x-slack-retry-num", "3"), ("x-slack-retry-reason", "http_timeout")]
+            let headers =
+                RunningServer.slackHeaders(Self.event) + [
+                    ("x-slack-retry-num", "3"), ("x-slack-retry-reason", "http_timeout"),
+                ]
             #expect(try await server.post("/slack/events", Self.event, headers).status == 200)
             #expect(try await server.backend.queue.depth().waiting == 1)
         }
@@ -34,7 +42,8 @@ struct IntakeTests {
             let answer = try await server.post("/slack/events", body, RunningServer.slackHeaders(body))
             #expect(answer.status == 200 && answer.text == "abc")
             let check = try await server.post(
-                "/slack/commands", Array("ssl_check=1&token=x".utf8), [("Content-Type", "application/x-www-form-urlencoded")])
+                "/slack/commands", Array("ssl_check=1&token=x".utf8),
+                [("Content-Type", "application/x-www-form-urlencoded")])
             #expect(check.status == 200 && check.body.isEmpty)
             #expect(try await server.backend.queue.depth().waiting == 0)
         }
@@ -59,13 +68,18 @@ struct IntakeTests {
     @Test(arguments: ["/slack/events", "/slack/commands", "/slack/interactivity", "/github/webhooks"])
     func `nothing unsigned or wrongly signed comes in`(path: String) async throws {
         try await RunningServer.with { server async throws in
-            let type = path == "/slack/events" || path == "/github/webhooks" ? "application/json" : "application/x-www-form-urlencoded"
+            let type =
+                path == "/slack/events" || path == "/github/webhooks"
+                ? "application/json" : "application/x-www-form-urlencoded"
             let wrong = RunningServer.slackHeaders(Self.event, type: type, secret: "other")
             #expect(try await server.post(path, Self.event, wrong).status == 401)
             #expect(try await server.post(path, Self.event, [("Content-Type", type)]).status == 401)
             for signature in ["sha256=", "sha256=zz", "v0=", "v0=é", "sha256=" + String(repeating: "0", count: 64)] {
-                let headers = [("Content-Type", type), ("X-GitHub-Event", "push"), ("X-Hub-Signature-256", signature),
-                    ("X-Slack-Signature", signature), ("X-Slack-Request-Timestamp", String(Int(Date().timeIntervalSince1970)))]
+                let headers = [
+                    ("Content-Type", type), ("X-GitHub-Event", "push"), ("X-Hub-Signature-256", signature),
+                    ("X-Slack-Signature", signature),
+                    ("X-Slack-Request-Timestamp", String(Int(Date().timeIntervalSince1970))),
+                ]
                 #expect(try await server.post(path, Self.event, headers).status == 401)
             }
             #expect(try await server.backend.queue.depth().waiting == 0)
@@ -85,7 +99,8 @@ struct IntakeTests {
                 #expect(slack.status < 500 && github.status < 500)
                 let form = "application/x-www-form-urlencoded"
                 for path in ["/slack/commands", "/slack/interactivity"] {
-                    #expect(try await server.post(path, body, RunningServer.slackHeaders(body, type: form)).status < 500)
+                    #expect(
+                        try await server.post(path, body, RunningServer.slackHeaders(body, type: form)).status < 500)
                 }
             }
             #expect(try await server.get("/healthz").status == 200)
@@ -96,9 +111,14 @@ struct IntakeTests {
         try await RunningServer.with { server async throws in
             let large = [UInt8](repeating: 0x20, count: 10 << 20)
             #expect(try await server.post("/slack/events", large, RunningServer.slackHeaders(large)).status == 413)
-            #expect(try await server.post("/slack/events", Self.event, RunningServer.slackHeaders(Self.event, type: "text/xml")).status == 415)
             #expect(
-                try await server.post("/github/webhooks", Self.push, RunningServer.githubHeaders(Self.push, type: "text/xml")).status == 415)
+                try await server.post(
+                    "/slack/events", Self.event, RunningServer.slackHeaders(Self.event, type: "text/xml")
+                ).status == 415)
+            #expect(
+                try await server.post(
+                    "/github/webhooks", Self.push, RunningServer.githubHeaders(Self.push, type: "text/xml")
+                ).status == 415)
         }
     }
 
@@ -106,7 +126,10 @@ struct IntakeTests {
         try await RunningServer.with { server async throws in
             let body = Array(#"{"type":"event_callback","event_id":"Ev9","event":{"type":"moon_phase_changed"}}"#.utf8)
             #expect(try await server.post("/slack/events", body, RunningServer.slackHeaders(body)).status == 200)
-            #expect(try await server.post("/github/webhooks", Self.push, RunningServer.githubHeaders(Self.push, event: "sponsorship")).status == 200)
+            #expect(
+                try await server.post(
+                    "/github/webhooks", Self.push, RunningServer.githubHeaders(Self.push, event: "sponsorship")
+                ).status == 200)
         }
     }
 

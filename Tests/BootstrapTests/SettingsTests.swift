@@ -19,7 +19,8 @@ struct SettingsTests {
 
     @Test func `all problems are told at once, each with its setting`() {
         let wrong = [
-            "CODEHEALER_PORT": "a lot", "SLACK_BOT_TOKEN": "xoxp-1", "GITHUB_API_URL": "github", "CODEHEALER_IDENTITIES": "U1",
+            "CODEHEALER_PORT": "a lot", "SLACK_BOT_TOKEN": "xoxp-1", "GITHUB_API_URL": "github",
+            "CODEHEALER_IDENTITIES": "U1",
             "CODEHEALER_OPEN_THRESHOLD": "85", "CODEHEALER_MIN_SEVERITY": "awful", "LOG_LEVEL": "loud",
         ]
         let error = #expect(throws: SettingsError.self) { try self.read(wrong) }

@@ -6,12 +6,16 @@ import Testing
 
 /// A person in front of the page, played by a headless Chromium: the real buttons of the real page, the real bot behind it.
 struct BrowserStoryTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(
+        .enabled(
+            if: ProcessInfo.processInfo.environment["CODEHEALER_BROWSER"] != nil,
+            "set CODEHEALER_BROWSER=1 to play the story in Chromium"), .timeLimit(.minutes(5)))
     func `a person pushes, looks, approves and rejects in the browser`() async throws {
         let python = Program.root.appending(path: ".venv/bin/python3").path
         try #require(FileManager.default.isExecutableFile(atPath: python), "run scripts/setup --test first")
         let stage = PlaygroundStage(
-            executable: try Program.path(), folder: try Program.folder("browser"), port: 0, modelURL: nil, modelName: nil,
+            executable: try Program.path(), folder: try Program.folder("browser"), port: 0, modelURL: nil,
+            modelName: nil,
             startsBot: true)
         let (addresses, address) = AsyncStream<String>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -9,7 +9,7 @@ struct DecisionTests {
 
     @Test(arguments: [
         (TrackRecord(), 1.0, Decision.openPullRequest), (TrackRecord(), 0.9, .draftPullRequest),
-        (TrackRecord(), 0.5, .notify), (TrackRecord(rejected: 4), 1.0, .draftPullRequest),
+        (TrackRecord(), 0.5, .notify), (TrackRecord(rejected: 1), 1.0, .draftPullRequest),
         (TrackRecord(approved: 14), 0.93, .openPullRequest), (TrackRecord(reverted: 20), 1.0, .notify),
     ])
     func `a past fix is decided by its record and its fit`(record: TrackRecord, quality: Double, expected: Decision) {
@@ -72,7 +72,8 @@ struct DecisionTests {
 
     // Values of R's pbeta(x, a, b).
     @Test(arguments: [
-        (0.5, 2.0, 2.0, 0.5), (0.25, 2.0, 3.0, 0.26171875), (0.9, 10.0, 1.0, 0.3486784401), (0.1, 0.5, 0.5, 0.2048327647),
+        (0.5, 2.0, 2.0, 0.5), (0.25, 2.0, 3.0, 0.26171875), (0.9, 10.0, 1.0, 0.3486784401),
+        (0.1, 0.5, 0.5, 0.2048327647),
     ])
     func `the incomplete beta function has its known values`(x: Double, a: Double, b: Double, expected: Double) {
         #expect(abs(RegularizedIncompleteBeta.value(at: x, a, b) - expected) < 1e-9)

@@ -61,6 +61,7 @@ struct DetectFindingsTests {
 
         try await flow.pipeline().heal(FlowHarness.push())
 
-        #expect(await flow.announcer.reports.map(\.plain).contains { $0.contains("a.py") && $0.contains("does not parse") })
+        #expect(
+            await flow.announcer.reports.map(\.plain).contains { $0.contains("a.py") && $0.contains("does not parse") })
     }
 }

@@ -18,7 +18,9 @@ struct EventWorkerTests {
 
     private func worker(
         _ queue: InMemoryDeliveryQueue, _ seen: Seen, attempts: Int = 3,
-        decode: @escaping @Sendable (Delivery) -> Result<InboundEvent, Fault> = { _ in .success(.ignored(reason: "test")) },
+        decode: @escaping @Sendable (Delivery) -> Result<InboundEvent, Fault> = { _ in
+            .success(.ignored(reason: "test"))
+        },
         handle: @escaping @Sendable (LeasedDelivery) -> Fault? = { _ in nil }
     ) -> EventWorker {
         EventWorker(
@@ -73,7 +75,8 @@ struct EventWorkerTests {
         let (queue, seen) = (InMemoryDeliveryQueue(), Seen())
         for id in ["a", "b", "c"] { _ = try await queue.accept(.sample(id: id)) }
 
-        await self.worker(queue, seen, handle: { $0.delivery.id == "b" ? Fault(doing: "x", detail: "bad") : nil }).drain()
+        await self.worker(queue, seen, handle: { $0.delivery.id == "b" ? Fault(doing: "x", detail: "bad") : nil })
+            .drain()
 
         #expect(seen.handled == ["a", "b", "c"])
         #expect(await queue.buried.map(\.delivery.id) == ["b"])

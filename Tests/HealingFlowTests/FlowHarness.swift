@@ -22,7 +22,8 @@ struct FlowHarness {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     init(
-        settings: HealingSettings = HealingSettings(channel: "C1"), model: ScriptedRepairModel? = nil,
+        settings: HealingSettings = HealingSettings(channel: "C1", minimumThreadScore: 0.01),
+        model: ScriptedRepairModel? = nil,
         scanner: ScriptedCodeScanner = ScriptedCodeScanner(flagging: "yaml.load("),
         syntax: ScriptedSyntaxChecker = ScriptedSyntaxChecker()
     ) {
@@ -65,7 +66,11 @@ struct FlowHarness {
     /// Numbers ids, so that tests can name them.
     final class Counter: Sendable {
         private let value = Mutex(0)
-        func next() -> String { self.value.withLock { $0 += 1; return "approval-\($0)" } }
+        func next() -> String {
+            self.value.withLock {
+                $0 += 1; return "approval-\($0)"
+            }
+        }
     }
 
     static let before = "import yaml\n\ndef read(f):\n    return yaml.load(f)\n"

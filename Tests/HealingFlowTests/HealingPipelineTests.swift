@@ -107,7 +107,8 @@ struct HealingPipelineTests {
 
     @Test func `a model is asked only where memory has nothing, and stays a draft`() async throws {
         let model = ScriptedRepairModel(answers: [
-            .success(RepairProposal(change: .sample(), explanation: "safe_load builds no objects", statedConfidence: 0.99))
+            .success(
+                RepairProposal(change: .sample(), explanation: "safe_load builds no objects", statedConfidence: 0.99))
         ])
         let flow = FlowHarness(model: model)
         await flow.codeHost.put(FlowHarness.before, at: "app/settings.py")

@@ -38,7 +38,8 @@ struct LearningTests {
 
     private func mergedEvent() -> PullRequestEvent {
         PullRequestEvent(
-            action: .merged, repository: .sample, number: 7, url: "https://github.test/acme/shop/pull/7", title: "safe yaml",
+            action: .merged, repository: .sample, number: 7, url: "https://github.test/acme/shop/pull/7",
+            title: "safe yaml",
             headBranch: "safe", headSHA: "bbb", baseBranch: "develop", baseSHA: "aaa", mergeSHA: "ccc", sender: "dana")
     }
 

@@ -25,7 +25,10 @@ struct MineChannelTests {
             await history.put(
                 self.thread(
                     1_768_900_000 + index * 1_000,
-                    ["yaml.load is flagged, how do we load config number \(index)?", "use `yaml.safe_load(f)`", "thanks, that worked"]))
+                    [
+                        "yaml.load is flagged, how do we load config number \(index)?", "use `yaml.safe_load(f)`",
+                        "thanks, that worked",
+                    ]))
         }
         return history
     }

@@ -6,7 +6,8 @@ struct NativeSyntaxCheckerTests {
     private let checker = NativeSyntaxChecker()
 
     @Test(arguments: [
-        ("a.py", "def f(x):\n    return x\n"), ("a.js", "const f = (x) => x;\n"), ("a.mjs", "import fs from 'fs';\nexport const a = fs;\n"),
+        ("a.py", "def f(x):\n    return x\n"), ("a.js", "const f = (x) => x;\n"),
+        ("a.mjs", "import fs from 'fs';\nexport const a = fs;\n"),
         ("a.rb", "def f(x)\n  x\nend\n"), ("a.py", ""),
     ])
     func `what its own parser accepts is well-formed`(path: String, text: String) async {
@@ -14,7 +15,8 @@ struct NativeSyntaxCheckerTests {
     }
 
     @Test(arguments: [
-        ("a.py", "def f(x:\n    return x\n"), ("a.js", "const f = ;\n"), ("a.rb", "def f(x\n"), ("a.py", "x = 'a\u{0}b\n"),
+        ("a.py", "def f(x:\n    return x\n"), ("a.js", "const f = ;\n"), ("a.rb", "def f(x\n"),
+        ("a.py", "x = 'a\u{0}b\n"),
     ])
     func `what it refuses is broken, with the parser's words`(path: String, text: String) async {
         guard case .broken(let reason) = await self.checker.check(SourceFile(path: path, content: text)) else {

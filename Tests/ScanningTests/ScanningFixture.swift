@@ -35,7 +35,8 @@ enum ScanningFixture {
         try FileManager.default.subpathsOfDirectory(atPath: Self.rulesFolder).sorted()
             .filter { !$0.hasSuffix(".yaml") && $0.contains(".") }
             .map { path in
-                SourceFile(path: path, content: try String(contentsOfFile: Self.rulesFolder + "/" + path, encoding: .utf8))
+                SourceFile(
+                    path: path, content: try String(contentsOfFile: Self.rulesFolder + "/" + path, encoding: .utf8))
             }
     }
 

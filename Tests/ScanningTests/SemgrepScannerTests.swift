@@ -21,7 +21,8 @@ struct SemgrepScannerTests {
     @Test func `a finding says what, where, why and how to fix it`() async throws {
         let report = try await ScanningFixture.scan(self.vulnerable)
         #expect(report.problems.isEmpty)
-        #expect(report.findings.map(\.rule) == ["python.sql-injection.string-format", "python.deserialization.yaml-load"])
+        #expect(
+            report.findings.map(\.rule) == ["python.sql-injection.string-format", "python.deserialization.yaml-load"])
         let injection = try #require(report.findings.first)
         #expect(injection.detector == "semgrep")
         #expect(injection.cwe == "CWE-89")
@@ -50,7 +51,9 @@ struct SemgrepScannerTests {
         await warm.shutDown()
     }
 
-    @Test func `a finding keeps its fingerprint when lines and white space move, and two equal ones differ`() async throws {
+    @Test func `a finding keeps its fingerprint when lines and white space move, and two equal ones differ`()
+        async throws
+    {
         let line = "    cursor.execute(f\"SELECT * FROM t WHERE a = {name}\")\n"
         let before = SourceFile(path: "a.py", content: "def f(cursor, name):\n" + line + line)
         let after = SourceFile(
@@ -141,7 +144,8 @@ struct SemgrepScannerTests {
         var text: String {
             switch self {
             case .longLine: "x = \"" + String(repeating: "a", count: 900_000) + "\"\n"
-            case .deepParentheses: "x = " + String(repeating: "(", count: 5_000) + "1" + String(repeating: ")", count: 5_000)
+            case .deepParentheses:
+                "x = " + String(repeating: "(", count: 5_000) + "1" + String(repeating: ")", count: 5_000)
             case .unclosedBrackets: "x = " + String(repeating: "[", count: 20_000)
             case .deepBlocks: (0..<900).map { String(repeating: " ", count: $0) + "if x:\n" }.joined()
             case .controlCharacters: "\u{FEFF}\u{202E}yaml.load(x)\r\rx\r\n"
@@ -214,7 +218,8 @@ struct SemgrepScannerTests {
 
     @Test func `a missing Semgrep is a fault that says what to do`() throws {
         let fault = #expect(throws: Fault.self) {
-            try SemgrepInstallation.find(setting: "/nowhere/semgrep", workingDirectory: "/", program: "", searchPath: "")
+            try SemgrepInstallation.find(
+                setting: "/nowhere/semgrep", workingDirectory: "/", program: "", searchPath: "")
         }
         #expect(fault?.advice?.contains("scripts/setup") == true)
         #expect(throws: Fault.self) {

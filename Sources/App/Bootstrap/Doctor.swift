@@ -36,10 +36,22 @@ package struct Doctor: Sendable {
 
     private func secrets() -> [Line] {
         [
-            (Setting.slackSigningSecret, !self.settings.slack.signingSecrets.isEmpty, "copy it from “Basic Information” of the Slack app"),
-            (.slackBotToken, self.settings.slack.botToken != nil, "install the Slack app and copy the Bot User OAuth Token"),
-            (.githubWebhookSecret, !self.settings.github.webhookSecrets.isEmpty, "choose one and enter it in the webhook's settings too"),
-            (.githubToken, self.settings.github.token != nil, "make a fine-grained token with Contents and Pull requests: read and write"),
+            (
+                Setting.slackSigningSecret, !self.settings.slack.signingSecrets.isEmpty,
+                "copy it from “Basic Information” of the Slack app"
+            ),
+            (
+                .slackBotToken, self.settings.slack.botToken != nil,
+                "install the Slack app and copy the Bot User OAuth Token"
+            ),
+            (
+                .githubWebhookSecret, !self.settings.github.webhookSecrets.isEmpty,
+                "choose one and enter it in the webhook's settings too"
+            ),
+            (
+                .githubToken, self.settings.github.token != nil,
+                "make a fine-grained token with Contents and Pull requests: read and write"
+            ),
         ].map { setting, isSet, mend in
             Line(verdict: isSet ? .ok : .bad, subject: setting.name, detail: isSet ? "set" : "not set: \(mend)")
         }
@@ -52,7 +64,9 @@ package struct Doctor: Sendable {
         return [
             line(.channel, self.settings.healing.channel != nil, "not set: findings are kept, but no card is posted"),
             line(.senior, self.settings.senior != nil, "not set: nobody is named where no fix was found"),
-            line(.repositories, !self.settings.github.repositories.isEmpty, "not set: links to merged pull requests prove nothing; name owner/*"),
+            line(
+                .repositories, !self.settings.github.repositories.isEmpty,
+                "not set: links to merged pull requests prove nothing; name owner/*"),
             line(.modelURL, self.settings.model != nil, "not set: only threads and past fixes are asked"),
         ]
     }
@@ -74,10 +88,13 @@ package struct Doctor: Sendable {
     }
 
     private func slack(_ connections: Connections) async -> Line {
-        guard self.settings.slack.botToken != nil else { return Line(verdict: .bad, subject: "slack", detail: "no bot token") }
+        guard self.settings.slack.botToken != nil else {
+            return Line(verdict: .bad, subject: "slack", detail: "no bot token")
+        }
         do throws(Fault) {
             let identity = try await connections.chat.identity()
-            return Line(verdict: .ok, subject: "slack", detail: "connected to team \(identity.teamID) as \(identity.user)")
+            return Line(
+                verdict: .ok, subject: "slack", detail: "connected to team \(identity.teamID) as \(identity.user)")
         } catch {
             return Line(verdict: .bad, subject: "slack", detail: "\(error.detail). \(error.advice ?? "")")
         }
@@ -92,21 +109,28 @@ package struct Doctor: Sendable {
             if let found = mine.first(where: { $0.id == channel }) {
                 return Line(verdict: .ok, subject: "channel", detail: "the bot is in #\(found.name)")
             }
-            return Line(verdict: .bad, subject: "channel", detail: "the bot is not in \(channel): invite it there with /invite")
+            return Line(
+                verdict: .bad, subject: "channel", detail: "the bot is not in \(channel): invite it there with /invite")
         } catch {
             return Line(verdict: .bad, subject: "channel", detail: "\(error.detail). \(error.advice ?? "")")
         }
     }
 
     private func github(_ connections: Connections) async -> Line {
-        guard self.settings.github.token != nil else { return Line(verdict: .bad, subject: "github", detail: "no token") }
+        guard self.settings.github.token != nil else {
+            return Line(verdict: .bad, subject: "github", detail: "no token")
+        }
         guard let repository = self.settings.github.repositories.first(where: { !$0.hasSuffix("*") }) else {
-            return Line(verdict: .warning, subject: "github", detail: "name one repository in \(Setting.repositories.name) to have access checked")
+            return Line(
+                verdict: .warning, subject: "github",
+                detail: "name one repository in \(Setting.repositories.name) to have access checked")
         }
         let branch = self.settings.healing.branches.sorted().first ?? "develop"
         do throws(Fault) {
             let head = try await connections.codeHost.head(of: branch, in: RepositoryName(repository))
-            return head.map { Line(verdict: .ok, subject: "github", detail: "\(repository) \(branch) is at \($0.short)") }
+            return head.map {
+                Line(verdict: .ok, subject: "github", detail: "\(repository) \(branch) is at \($0.short)")
+            }
                 ?? Line(verdict: .warning, subject: "github", detail: "\(repository) has no branch \(branch)")
         } catch {
             return Line(verdict: .bad, subject: "github", detail: "\(error.detail). \(error.advice ?? "")")

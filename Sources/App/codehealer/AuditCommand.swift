@@ -6,7 +6,8 @@ import HealingDomain
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Prints the audit: every step of every healing.",
-        discussion: "Examples: codehealer audit --since 2026-01-01 · codehealer audit --type SQL_INJECTION --format csv")
+        discussion: "Examples: codehealer audit --since 2026-01-01 · codehealer audit --type SQL_INJECTION --format csv"
+    )
 
     @Option(help: "text, csv or json (one object a line).")
     var format: AuditTable.Format = .text

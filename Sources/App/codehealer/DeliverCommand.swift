@@ -27,7 +27,8 @@ struct DeliverCommand: AsyncParsableCommand {
         let logger = Start.log(level: settings.logLevel)
         let body: Data
         do {
-            body = self.file == "-"
+            body =
+                self.file == "-"
                 ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(filePath: self.file))
         } catch {
             throw ValidationError("\(self.file) cannot be read.")

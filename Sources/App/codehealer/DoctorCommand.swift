@@ -11,7 +11,9 @@ struct DoctorCommand: AsyncParsableCommand {
         let settings = try await Start.settings(requiresSecrets: false)
         let lines = await Doctor(settings: settings, logger: Start.log(level: .critical)).examine()
         for line in lines {
-            say("\(line.verdict.rawValue)  \(line.subject.padding(toLength: 26, withPad: " ", startingAt: 0))\(line.detail)")
+            say(
+                "\(line.verdict.rawValue)  \(line.subject.padding(toLength: 26, withPad: " ", startingAt: 0))\(line.detail)"
+            )
         }
         if lines.contains(where: { $0.verdict == .bad }) { throw ExitCode.failure }
     }

@@ -5,7 +5,8 @@ import Playground
 
 struct PlaygroundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "playground", abstract: "A stand-in Slack and GitHub on this machine, with the real bot beside them.",
+        commandName: "playground",
+        abstract: "A stand-in Slack and GitHub on this machine, with the real bot beside them.",
         discussion: """
             Opens a page on 127.0.0.1 with a workspace and a repository you can push to. Everything lives in one folder and is
             new at every start. --check plays the whole story without a person and exits 0 or 1.

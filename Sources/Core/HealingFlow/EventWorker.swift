@@ -95,7 +95,7 @@ package struct EventWorker: Sendable {
             let event = try self.decoder.decode(leased.delivery)
             try await self.handle(event, leased)
             Counter(label: "codehealer_deliveries_total", dimensions: [("outcome", "done")]).increment()
-        } catch where error.isRetryable && leased.attempt < self.policy.maximumAttempts {
+        } catch  where error.isRetryable && leased.attempt < self.policy.maximumAttempts {
             let delay = max(
                 self.policy.delay(attempt: leased.attempt, spread: self.random()), error.retryAfterSeconds ?? 0)
             logger.warning(

@@ -14,7 +14,8 @@ package enum AuditTable {
     }
 
     private static let columns = [
-        "fix_id", "timestamp", "step", "repository", "file_path", "issue_type", "severity", "confidence_score", "source",
+        "fix_id", "timestamp", "step", "repository", "file_path", "issue_type", "severity", "confidence_score",
+        "source",
         "pr_url", "fix_applied", "user", "execution_time_ms", "detail", "finding", "rule",
     ]
 
@@ -28,7 +29,9 @@ package enum AuditTable {
         ]
     }
 
-    private static func row(_ entry: AuditEntry) -> String { self.values(of: entry).map(self.cell).joined(separator: ",") }
+    private static func row(_ entry: AuditEntry) -> String {
+        self.values(of: entry).map(self.cell).joined(separator: ",")
+    }
 
     /// RFC 4180 quoting; a cell that a spreadsheet would run as a formula is made text.
     private static func cell(_ value: String) -> String {

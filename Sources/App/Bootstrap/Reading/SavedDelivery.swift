@@ -1,7 +1,7 @@
 package import Foundation
+import GitHubGateway
 package import HealingDomain
 package import Logging
-import GitHubGateway
 import SlackGateway
 
 /// `codehealer deliver`: a saved delivery through the real flow, without its signature.
@@ -23,7 +23,8 @@ package struct SavedDelivery: Sendable {
         }
         let connections = Connections(self.settings, logger: self.logger)
         let flow = FlowBuilder(
-            settings: self.settings, backend: self.backend, connections: connections, health: { [] }, logger: self.logger)
+            settings: self.settings, backend: self.backend, connections: connections, health: { [] },
+            logger: self.logger)
         let delivery = Delivery(
             source: source, id: "replay-\(UUID().uuidString)", event: event, body: body, receivedAt: Date())
         _ = try await connections.chat.identity()
@@ -38,7 +39,8 @@ package struct SavedDelivery: Sendable {
     private static func words(for event: InboundEvent) -> String {
         switch event {
         case .push(let push): "push to \(push.repository) \(push.branch) at \(push.after.short): handled"
-        case .pullRequest(let event): "pull request \(event.repository)#\(event.number) \(event.action.rawValue): handled"
+        case .pullRequest(let event):
+            "pull request \(event.repository)#\(event.number) \(event.action.rawValue): handled"
         case .command(let command): "command “\(command.text)”: handled"
         case .action(let action): "button \(action.actionID): handled"
         case .modalSubmitted: "dialog: handled"

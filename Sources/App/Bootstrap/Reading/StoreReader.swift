@@ -54,7 +54,10 @@ package struct StoreReader: Sendable {
             }
         case .message(let reference): return recent.filter { $0.card == reference }
         case .link(let link): return recent.filter { $0.pullRequest?.url == link }
-        case .words(let words): return recent.filter { "\($0.finding.rule) \($0.finding.message)".lowercased().contains(words.lowercased()) }
+        case .words(let words):
+            return recent.filter {
+                "\($0.finding.rule) \($0.finding.message)".lowercased().contains(words.lowercased())
+            }
         }
     }
 }

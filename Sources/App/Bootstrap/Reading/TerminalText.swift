@@ -10,9 +10,14 @@ package enum TerminalText {
         switch block {
         case .header(let text): "# \(self.clean(text))"
         case .section(let text), .context(let text): self.clean(self.words(of: text))
-        case .fields(let fields): fields.map { "\(self.clean($0.label)): \(self.clean(self.words(of: $0.value)))" }.joined(separator: "\n")
-        case .code(let text): self.clean(text).split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }.joined(separator: "\n")
-        case .quote(let text): self.clean(text).split(separator: "\n", omittingEmptySubsequences: false).map { "> \($0)" }.joined(separator: "\n")
+        case .fields(let fields):
+            fields.map { "\(self.clean($0.label)): \(self.clean(self.words(of: $0.value)))" }.joined(separator: "\n")
+        case .code(let text):
+            self.clean(text).split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }.joined(
+                separator: "\n")
+        case .quote(let text):
+            self.clean(text).split(separator: "\n", omittingEmptySubsequences: false).map { "> \($0)" }.joined(
+                separator: "\n")
         case .actions(let buttons): buttons.map { "[\(self.clean($0.label))]" }.joined(separator: " ")
         case .divider: String(repeating: "-", count: 20)
         }
@@ -27,6 +32,10 @@ package enum TerminalText {
 
     /// Without what could steer a terminal.
     package static func clean(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 == "\n" || $0 == "\t" || ($0.value >= 32 && $0.value != 127 && !(128..<160).contains($0.value)) }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter {
+                    $0 == "\n" || $0 == "\t" || ($0.value >= 32 && $0.value != 127 && !(128..<160).contains($0.value))
+                }))
     }
 }

@@ -12,7 +12,8 @@ struct HealthRoutes: Sendable {
     func add(to router: Router<BasicRequestContext>) {
         router.get("healthz") { _, _ in Response.text("ok\n") }
         router.get("readyz") { _, _ in await self.ready() }
-        router.get("metrics") { _, _ in Response.text(self.metrics(), type: "text/plain; version=0.0.4; charset=utf-8") }
+        router.get("metrics") { _, _ in Response.text(self.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
+        }
     }
 
     private struct Report: Encodable {
@@ -24,7 +25,8 @@ struct HealthRoutes: Sendable {
         let missing = await self.readiness.missing()
         let report = try? JSONEncoder().encode(Report(ready: missing.isEmpty, missing: missing))
         return .text(
-            String(decoding: report ?? Data(), as: UTF8.self) + "\n", status: missing.isEmpty ? .ok : .serviceUnavailable,
+            String(decoding: report ?? Data(), as: UTF8.self) + "\n",
+            status: missing.isEmpty ? .ok : .serviceUnavailable,
             type: "application/json")
     }
 }

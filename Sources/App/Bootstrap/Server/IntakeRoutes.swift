@@ -60,11 +60,14 @@ struct IntakeRoutes: Sendable {
 
     private func refuse(_ status: Int, _ reason: String, _ source: String) -> Response {
         self.count(source, "refused_\(status)")
-        self.logger.notice("request refused", metadata: ["source": "\(source)", "status": "\(status)", "reason": "\(reason)"])
+        self.logger.notice(
+            "request refused", metadata: ["source": "\(source)", "status": "\(status)", "reason": "\(reason)"])
         return .text(reason, status: .init(code: status))
     }
 
-    private func tooLarge(_ source: String) -> Response { self.refuse(413, "the body is too large, or broke off", source) }
+    private func tooLarge(_ source: String) -> Response {
+        self.refuse(413, "the body is too large, or broke off", source)
+    }
 
     private func count(_ source: String, _ outcome: String) {
         Counter(label: "codehealer_intake_total", dimensions: [("source", source), ("outcome", outcome)]).increment()
@@ -84,7 +87,9 @@ extension Request {
 }
 
 extension Response {
-    static func text(_ text: String, status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8") -> Response {
+    static func text(_ text: String, status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8")
+        -> Response
+    {
         Response(status: status, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 }

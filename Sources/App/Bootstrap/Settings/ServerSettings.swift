@@ -53,7 +53,9 @@ package struct ServerSettings: Sendable {
     package var missing: [SettingsProblem] {
         var missing: [SettingsProblem] = []
         func need(_ value: String?, _ setting: Setting) {
-            if value == nil { missing.append(SettingsProblem(setting: setting.name, reason: "not set: \(setting.purpose)")) }
+            if value == nil {
+                missing.append(SettingsProblem(setting: setting.name, reason: "not set: \(setting.purpose)"))
+            }
         }
         need(self.slack.botToken, .slackBotToken)
         need(self.github.token, .githubToken)

@@ -64,7 +64,8 @@ struct SettingsReader {
 
     mutating func url(_ setting: Setting) -> String {
         let value = self.text(setting)
-        let rest = value.hasPrefix("https://") ? value.dropFirst(8) : value.hasPrefix("http://") ? value.dropFirst(7) : ""
+        let rest =
+            value.hasPrefix("https://") ? value.dropFirst(8) : value.hasPrefix("http://") ? value.dropFirst(7) : ""
         if rest.isEmpty || value.contains(where: \.isWhitespace) {
             self.reject(setting, "has to begin with https:// or http:// and name a host")
         }
@@ -112,7 +113,8 @@ extension SettingsReader {
             let sides = pair.split(separator: "=", omittingEmptySubsequences: false)
             guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
                 self.problems.append(
-                    SettingsProblem(setting: Setting.identities.name, reason: "“\(pair)” has to look like U123=octocat"))
+                    SettingsProblem(setting: Setting.identities.name, reason: "“\(pair)” has to look like U123=octocat")
+                )
                 continue
             }
             identities[PersonID(String(sides[0]))] = String(sides[1])
@@ -126,7 +128,8 @@ extension SettingsReader {
         if thresholds.draftPullRequest > thresholds.openPullRequest {
             self.problems.append(
                 SettingsProblem(
-                    setting: Setting.draftThreshold.name, reason: "is above \(Setting.openThreshold.name): a draft would never be opened"))
+                    setting: Setting.draftThreshold.name,
+                    reason: "is above \(Setting.openThreshold.name): a draft would never be opened"))
         }
         return HealingSettings(
             branches: Set(self.list(.branches)), thresholds: thresholds,

@@ -25,6 +25,10 @@ struct EventRouter: Sendable {
     /// Our own pull requests are the control plane's; what people merged teaches.
     private func pullRequestChanged(_ event: PullRequestEvent) async throws(Fault) {
         let ours = try await self.records.records(repository: event.repository, pullRequest: event.number)
-        if ours.isEmpty { try await self.learnFromMerge(event) } else { try await self.controlPlane.handle(.pullRequest(event)) }
+        if ours.isEmpty {
+            try await self.learnFromMerge(event)
+        } else {
+            try await self.controlPlane.handle(.pullRequest(event))
+        }
     }
 }

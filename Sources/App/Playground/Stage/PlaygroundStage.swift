@@ -43,8 +43,8 @@ package struct PlaygroundStage: Sendable {
         let result: Result<Void, any Error>
         do {
             try await playground.run { playground in
-            await self.welcome(playground, bot, botPort, say)
-            await onReady(playground.address.url)
+                await self.welcome(playground, bot, botPort, say)
+                await onReady(playground.address.url)
             }
             result = .success(())
         } catch {

@@ -1,9 +1,11 @@
 /// GitHub, as the flow needs it. Every call names the repository; every write is safe to repeat.
 package protocol CodeHost: Sendable {
     /// Which files changed between two commits and on which new lines, for files that still exist.
-    func changes(in repository: RepositoryName, from base: CommitSHA, to head: CommitSHA) async throws(Fault) -> [ChangedFile]
+    func changes(in repository: RepositoryName, from base: CommitSHA, to head: CommitSHA) async throws(Fault)
+        -> [ChangedFile]
     /// A file's text at a commit; `nil` where there is none, it is not UTF-8 text, or it is over `limit` bytes.
-    func file(_ path: String, in repository: RepositoryName, at commit: CommitSHA, limit: Int) async throws(Fault) -> SourceFile?
+    func file(_ path: String, in repository: RepositoryName, at commit: CommitSHA, limit: Int) async throws(Fault)
+        -> SourceFile?
     /// The commit a branch points at; `nil` where there is no such branch.
     func head(of branch: String, in repository: RepositoryName) async throws(Fault) -> CommitSHA?
     /// Commits the changes on top of `base` as a new branch and opens a pull request; where the branch already has an
@@ -11,7 +13,8 @@ package protocol CodeHost: Sendable {
     func openPullRequest(_ draft: PullRequestDraft) async throws(Fault) -> PullRequestReference
     func pullRequest(_ number: Int, in repository: RepositoryName) async throws(Fault) -> PullRequestState
     /// Merges exactly `head`; a fault that is not retryable where the branch has moved or the host refuses.
-    func merge(_ pullRequest: PullRequestReference, at head: CommitSHA, message: String) async throws(Fault) -> CommitSHA
+    func merge(_ pullRequest: PullRequestReference, at head: CommitSHA, message: String) async throws(Fault)
+        -> CommitSHA
     /// Makes a draft ready for review, where it is one.
     func markReady(_ pullRequest: PullRequestReference) async throws(Fault)
     /// Closes it with a comment and deletes its branch when it is one of ours.

@@ -16,5 +16,6 @@ package protocol Learner: Sendable {
 /// Heals on demand: `/codehealer fix <pr>`.
 package protocol PullRequestHealer: Sendable {
     /// Runs the flow over what a pull request changes and returns the records made or found.
-    func heal(pullRequest number: Int, in repository: RepositoryName, requestedBy: String) async throws(Fault) -> [HealingRecord]
+    func heal(pullRequest number: Int, in repository: RepositoryName, requestedBy: String) async throws(Fault)
+        -> [HealingRecord]
 }

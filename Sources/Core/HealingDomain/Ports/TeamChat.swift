@@ -1,9 +1,11 @@
 /// Slack, as the control plane needs it.
 package protocol TeamChat: Sendable {
-    func post(_ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?) async throws(Fault) -> MessageReference
+    func post(_ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?) async throws(Fault)
+        -> MessageReference
     func update(_ reference: MessageReference, to message: ChannelMessage) async throws(Fault)
     /// Shown to one person only.
-    func whisper(_ message: ChannelMessage, to person: PersonID, in channel: ChannelID, thread: MessageTimestamp?) async throws(Fault)
+    func whisper(_ message: ChannelMessage, to person: PersonID, in channel: ChannelID, thread: MessageTimestamp?)
+        async throws(Fault)
     /// Answers through a `response_url`, to the asker alone. The host has to be on the allow-list.
     func respond(_ message: ChannelMessage, responseURL: String) async throws(Fault)
     func open(_ modal: Modal, triggerID: String) async throws(Fault)

@@ -62,7 +62,9 @@ package struct TemplateUse: Sendable, Hashable, Codable {
 /// What a person can look at to check a candidate.
 package enum Evidence: Sendable, Hashable, Codable {
     /// A team thread: quoted words, and whether merged code stands behind them.
-    case thread(reference: MessageReference, isPrivate: Bool, permalink: String?, quote: String, author: String, hasMergedCode: Bool)
+    case thread(
+        reference: MessageReference, isPrivate: Bool, permalink: String?, quote: String, author: String,
+        hasMergedCode: Bool)
     case pastFix(id: String, pullRequestURL: String?, approvedBy: String?)
     case model(name: String)
 

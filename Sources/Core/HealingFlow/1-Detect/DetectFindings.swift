@@ -28,7 +28,8 @@ package struct DetectFindings: Sendable {
         let report = try await self.scanner.scan(
             files, in: ScanContext(repository: change.repository, branch: change.branch, commit: change.head))
         let skipped = changed.dropFirst(self.settings.fileCountLimit).map {
-            ScanReport.Problem(path: $0.path, reason: "the push changes more than \(self.settings.fileCountLimit) files")
+            ScanReport.Problem(
+                path: $0.path, reason: "the push changes more than \(self.settings.fileCountLimit) files")
         }
         return Detection(
             change: change, findings: self.introduced(report.findings, by: changed),
@@ -43,14 +44,21 @@ package struct DetectFindings: Sendable {
         let limit = self.settings.fileSizeLimit
         let outcomes = await Array(changed).concurrentMap(limit: 8) { changed in
             await attempt { () async throws(Fault) in
-                (changed.path, try await self.codeHost.file(changed.path, in: change.repository, at: change.head, limit: limit))
+                (
+                    changed.path,
+                    try await self.codeHost.file(changed.path, in: change.repository, at: change.head, limit: limit)
+                )
             }
         }
         var files: [SourceFile] = []
         var unread: [ScanReport.Problem] = []
         for outcome in outcomes {
             let (path, file) = try outcome.get()
-            if let file { files.append(file) } else { unread.append(.init(path: path, reason: "not text, or over \(limit) bytes")) }
+            if let file {
+                files.append(file)
+            } else {
+                unread.append(.init(path: path, reason: "not text, or over \(limit) bytes"))
+            }
         }
         return (files, unread)
     }
@@ -58,7 +66,8 @@ package struct DetectFindings: Sendable {
     private func introduced(_ findings: [Finding], by changed: [ChangedFile]) -> [Finding] {
         let byPath = Dictionary(changed.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         return findings.filter { finding in
-            finding.severity >= self.settings.minimumSeverity && byPath[finding.path]?.touches(finding.range.lines) == true
+            finding.severity >= self.settings.minimumSeverity
+                && byPath[finding.path]?.touches(finding.range.lines) == true
         }
     }
 }

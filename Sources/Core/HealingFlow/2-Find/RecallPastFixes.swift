@@ -19,7 +19,9 @@ package struct RecallPastFixes: SolutionFinder {
         let finding = healing.record.finding
         let stored = try await self.templates.templates(rule: finding.rule, language: finding.language)
         guard !stored.isEmpty else {
-            return FinderAnswer(dropped: [DroppedCandidate(source: .pastFix, reason: "this rule was never fixed before")])
+            return FinderAnswer(dropped: [
+                DroppedCandidate(source: .pastFix, reason: "this rule was never fixed before")
+            ])
         }
         let ladders = try await self.ladders(stored, for: finding)
         var answer = FinderAnswer()

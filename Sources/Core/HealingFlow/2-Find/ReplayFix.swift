@@ -15,7 +15,8 @@ struct ReplayFix: Sendable {
 
         func use(record: TrackRecord) -> TemplateUse {
             TemplateUse(
-                id: self.template.id, level: self.template.level.rawValue, summary: self.template.summary, record: record)
+                id: self.template.id, level: self.template.level.rawValue, summary: self.template.summary,
+                record: record)
         }
     }
 

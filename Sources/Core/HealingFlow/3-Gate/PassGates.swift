@@ -63,7 +63,8 @@ package struct PassGates: Sendable {
             return GateResult(gate: .idempotent, verdict: .skipped, detail: "not a template")
         }
         if let again = replay(change.updated), again != change.updated {
-            return GateResult(gate: .idempotent, verdict: .failed, detail: "it would be applied again to its own result")
+            return GateResult(
+                gate: .idempotent, verdict: .failed, detail: "it would be applied again to its own result")
         }
         return GateResult(gate: .idempotent, verdict: .passed, detail: "a second run changes nothing")
     }
@@ -72,7 +73,8 @@ package struct PassGates: Sendable {
         let file = SourceFile(path: change.path, content: change.updated)
         switch await self.syntax.check(file) {
         case .broken(let reason): return GateResult(gate: .parses, verdict: .failed, detail: reason)
-        case .wellFormed: return GateResult(gate: .parses, verdict: .passed, detail: "\(file.language)'s parser accepts it")
+        case .wellFormed:
+            return GateResult(gate: .parses, verdict: .passed, detail: "\(file.language)'s parser accepts it")
         case .unknown(let reason):
             if let problem = SyntaxBalance().problem(in: change.updated, language: file.language) {
                 return GateResult(gate: .parses, verdict: .failed, detail: problem)
@@ -94,7 +96,8 @@ package struct PassGates: Sendable {
             let after = report.findings.countsByRule()[change.path] ?? [:]
             return Self.compare(before: healing.ruleCounts, after: after, rule: finding.rule)
         } catch {
-            return GateResult(gate: .rescan, verdict: .failed, detail: "the result could not be scanned: \(error.detail)")
+            return GateResult(
+                gate: .rescan, verdict: .failed, detail: "the result could not be scanned: \(error.detail)")
         }
     }
 

@@ -11,9 +11,12 @@ package struct ScopeGate: Sendable {
         if change.path != finding.path { return failed("it touches \(change.path), not the flagged file") }
         if let reason = Self.protection(of: change.path) { return failed(reason) }
         let lines = Self.changedLines(from: change.original, to: change.updated)
-        if lines > self.changedLineLimit { return failed("\(lines) lines change, \(self.changedLineLimit) are allowed") }
+        if lines > self.changedLineLimit {
+            return failed("\(lines) lines change, \(self.changedLineLimit) are allowed")
+        }
         return GateResult(
-            gate: .scope, verdict: .passed, detail: lines == 1 ? "one line of the flagged file" : "\(lines) lines of the flagged file")
+            gate: .scope, verdict: .passed,
+            detail: lines == 1 ? "one line of the flagged file" : "\(lines) lines of the flagged file")
     }
 
     private static let protectedNames: Set<String> = [
@@ -25,7 +28,9 @@ package struct ScopeGate: Sendable {
     /// Why a path is off limits: dot files and folders (CI, this bot's settings), lock files, build and access control.
     static func protection(of path: String) -> String? {
         let pieces = path.split(separator: "/", omittingEmptySubsequences: false).map { $0.lowercased() }
-        if path.hasPrefix("/") || pieces.contains("..") || pieces.contains("") { return "the path \(path) leaves the repository" }
+        if path.hasPrefix("/") || pieces.contains("..") || pieces.contains("") {
+            return "the path \(path) leaves the repository"
+        }
         if pieces.contains(where: { $0.hasPrefix(".") }) { return "\(path) is a dot file or in a dot folder" }
         if let name = pieces.last, Self.protectedNames.contains(name) || name.hasSuffix(".lock") {
             return "\(path) is a lock, build or access file"

@@ -13,7 +13,8 @@ struct ScoreConfidence: Sendable {
         let bound = BetaPosterior(startingBelief: belief, successes: record.good, failures: record.bad).lowerBound
         var factors = [
             Confidence.Factor(
-                name: "record", value: bound, explanation: Self.words(for: record, source: candidate.source, belief: belief)),
+                name: "record", value: bound,
+                explanation: Self.words(for: record, source: candidate.source, belief: belief)),
             Confidence.Factor(
                 name: "match", value: candidate.matchQuality, explanation: Self.words(forMatch: candidate)),
         ]

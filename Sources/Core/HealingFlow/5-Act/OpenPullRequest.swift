@@ -74,7 +74,9 @@ package struct OpenPullRequest: Sendable {
     ) async throws(Fault) -> Approval {
         let earlier = try await self.approvals.approvals(
             repository: pullRequest.repository, pullRequest: pullRequest.number)
-        if let same = earlier.first(where: { $0.headSHA == pullRequest.headSHA && $0.state == .pending }) { return same }
+        if let same = earlier.first(where: { $0.headSHA == pullRequest.headSHA && $0.state == .pending }) {
+            return same
+        }
         let moment = self.now()
         let approval = Approval(
             id: self.newID(), finding: record.finding.fingerprint, repository: pullRequest.repository,

@@ -52,7 +52,8 @@ package struct RecordStep: Sendable {
         guard let candidate = record.candidate else {
             return record.dropped.isEmpty
                 ? "nothing found"
-                : "nothing found: " + record.dropped.map { "\($0.source.rawValue): \($0.reason)" }.joined(separator: "; ")
+                : "nothing found: "
+                    + record.dropped.map { "\($0.source.rawValue): \($0.reason)" }.joined(separator: "; ")
         }
         switch candidate.evidence {
         case .thread(let reference, _, let permalink, _, _, let merged):

@@ -27,7 +27,9 @@ package struct LearnFromMerge: Sendable {
 
     /// Safe to repeat: the same fix is stored under the same id.
     package func callAsFunction(_ event: PullRequestEvent) async throws(Fault) {
-        guard event.action == .merged, let changes = try await self.codeHost.mergedChanges(link: event.url) else { return }
+        guard event.action == .merged, let changes = try await self.codeHost.mergedChanges(link: event.url) else {
+            return
+        }
         for change in changes where Language(path: change.path) != .generic {
             try await self.learn(from: change, of: event)
         }
@@ -38,7 +40,9 @@ package struct LearnFromMerge: Sendable {
         guard !before.isEmpty else { return }
         let after = try await self.findings(in: change.updated, of: change, at: event.headSHA, event)
         let left = Set(after.map(\.fingerprint))
-        let (countBefore, countAfter) = (before.countsByRule()[change.path] ?? [:], after.countsByRule()[change.path] ?? [:])
+        let (countBefore, countAfter) = (
+            before.countsByRule()[change.path] ?? [:], after.countsByRule()[change.path] ?? [:]
+        )
         for finding in before where !left.contains(finding.fingerprint) {
             guard countAfter[finding.rule, default: 0] < countBefore[finding.rule, default: 0] else { continue }
             try await self.keep(finding, change, event)
@@ -70,7 +74,8 @@ package struct LearnFromMerge: Sendable {
                 fixID: fixID, timestamp: self.now(), step: HealingStep.learn.rawValue, repository: event.repository,
                 filePath: change.path, issueType: finding.issueType, severity: finding.severity,
                 pullRequestURL: event.url, fixApplied: true, user: event.sender,
-                detail: count == 0 ? "fixed by people; no replayable template" : "fixed by people; \(count) templates learned",
+                detail: count == 0
+                    ? "fixed by people; no replayable template" : "fixed by people; \(count) templates learned",
                 finding: finding.fingerprint, rule: finding.rule))
     }
 }

@@ -46,13 +46,17 @@ package struct RuleCatalog: Sendable {
             let text = String(validating: bytes, as: UTF8.self)
         else { throw Fault(doing: doing, detail: "the file is not readable as UTF-8") }
         let root: Node?
-        do { root = try Yams.compose(yaml: text) } catch { throw Fault(doing: doing, detail: String(describing: error)) }
+        do { root = try Yams.compose(yaml: text) } catch {
+            throw Fault(doing: doing, detail: String(describing: error))
+        }
         guard let sequence = root?["rules"]?.sequence else {
             throw Fault(doing: doing, detail: "there is no list named rules")
         }
         var entries: [(id: String, node: Node)] = []
         for node in sequence {
-            guard let id = node["id"]?.string, !id.isEmpty else { throw Fault(doing: doing, detail: "a rule has no id") }
+            guard let id = node["id"]?.string, !id.isEmpty else {
+                throw Fault(doing: doing, detail: "a rule has no id")
+            }
             entries.append((id, node))
         }
         return entries

@@ -9,7 +9,8 @@ enum MutingComment {
     }
 
     private static func names(_ rule: RuleID, in line: String, alone: Bool) -> Bool {
-        guard let comment = ["#", "//", "/*", "<!--", "--"].compactMap({ Self.comment(after: $0, in: line, alone) }).first
+        guard
+            let comment = ["#", "//", "/*", "<!--", "--"].compactMap({ Self.comment(after: $0, in: line, alone) }).first
         else { return false }
         guard let colon = comment.firstIndex(of: ":") else { return true }
         let names = comment[comment.index(after: colon)...].split { $0 == "," || $0.isWhitespace }

@@ -21,7 +21,9 @@ struct ChildCommand: Sendable {
         options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
         return Configuration(
             executable: .path(FilePath(path)), arguments: Arguments((launcher ?? []) + self.arguments),
-            environment: .custom(Dictionary(uniqueKeysWithValues: self.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
+            environment: .custom(
+                Dictionary(
+                    uniqueKeysWithValues: self.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
             workingDirectory: FilePath(self.workingDirectory), platformOptions: options)
     }
 }

@@ -14,7 +14,9 @@ struct SemgrepBatch: Sendable {
         guard !texts.isEmpty else { return [] }
         if let answers = try await self.run(texts) { return answers }
         guard texts.count > 1 else {
-            return [SemgrepAnswer(matches: [], problems: ["Semgrep gave no answer within its limits of time and memory"])]
+            return [
+                SemgrepAnswer(matches: [], problems: ["Semgrep gave no answer within its limits of time and memory"])
+            ]
         }
         let middle = texts.count / 2
         return try await self.scan(Array(texts[..<middle])) + self.scan(Array(texts[middle...]))
@@ -29,7 +31,8 @@ struct SemgrepBatch: Sendable {
             try SemgrepWorkspace.write(Array(text.content.utf8), to: "\(folder)/\(index).\(text.fileExtension)")
         }
         let command = self.workspace.command([
-            "scan", "--experimental", "--json", "--metrics", "off", "--disable-version-check", "--no-git-ignore", "--disable-nosem",
+            "scan", "--experimental", "--json", "--metrics", "off", "--disable-version-check", "--no-git-ignore",
+            "--disable-nosem",
             "--max-target-bytes", "0", "--timeout", "5", "--timeout-threshold", "3", "--config", "rules.yaml", name,
         ])
         let limit = self.timeLimit + .milliseconds(200 * texts.count)

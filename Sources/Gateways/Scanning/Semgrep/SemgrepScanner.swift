@@ -77,7 +77,8 @@ package actor SemgrepScanner: CodeScanner {
         }
         let answers = try await self.answers(to: accepted.map { ScannableText($0) })
         for (file, answer) in zip(accepted, answers) {
-            report.findings += FindingAssembly(catalog: self.catalog, context: context).findings(answer.matches, in: file)
+            report.findings += FindingAssembly(catalog: self.catalog, context: context).findings(
+                answer.matches, in: file)
             report.problems += answer.problems.map { ScanReport.Problem(path: file.path, reason: $0) }
         }
         return report

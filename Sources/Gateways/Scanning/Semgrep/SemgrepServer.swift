@@ -88,7 +88,8 @@ actor SemgrepServer {
         while true {
             switch await self.next(before: deadline) {
             case .diagnostics(let name, let found)
-            where path.hasSuffix("/" + name) && found.contains { $0.code == CanaryRule.id.rawValue && $0.message == nonce }:
+            where path.hasSuffix("/" + name)
+                && found.contains { $0.code == CanaryRule.id.rawValue && $0.message == nonce }:
                 return found
             case .log(let line): log.append(line)
             case .ended, nil: return nil

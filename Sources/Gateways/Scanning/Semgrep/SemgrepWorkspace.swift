@@ -54,7 +54,8 @@ struct SemgrepWorkspace: Sendable {
             try Data(bytes).write(to: URL(filePath: path))
         } catch {
             throw Fault(
-                doing: "writing a text for the scanner to \(path)", detail: String(describing: error), isRetryable: true)
+                doing: "writing a text for the scanner to \(path)", detail: String(describing: error), isRetryable: true
+            )
         }
     }
 }

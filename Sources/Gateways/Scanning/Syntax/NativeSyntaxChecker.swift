@@ -82,6 +82,8 @@ private struct Parser: Sendable {
 
     private static func reason(_ words: String) -> String {
         let lines = words.split(separator: "\n").filter { !$0.allSatisfy { " ^~".contains($0) } }
-        return String((lines.first { $0.contains("rror") || $0.contains("line") } ?? lines.first ?? "it does not parse").prefix(200))
+        return String(
+            (lines.first { $0.contains("rror") || $0.contains("line") } ?? lines.first ?? "it does not parse").prefix(
+                200))
     }
 }
