@@ -22,7 +22,7 @@ package struct OpenHealing: Sendable {
         var record = HealingRecord(
             fixID: Self.fixID(of: finding, at: moment), finding: finding, author: detection.change.author,
             createdAt: moment, updatedAt: moment)
-        if let known, known.state == .detected {
+        if let known, known.isUnfinished {
             record.fixID = known.fixID
             record.createdAt = known.createdAt
             record.pullRequest = known.pullRequest
@@ -45,7 +45,12 @@ package struct OpenHealing: Sendable {
 }
 
 extension HealingRecord {
-    /// A record that a crash left half-way goes on; a defect that was fixed and came back is healed anew. All others were
-    /// dealt with: what a person closed never comes again.
-    var isOpenAgain: Bool { self.state == .detected || self.state == .merged }
+    /// A crash left it half-way: not decided yet, or decided and never shown.
+    var isUnfinished: Bool {
+        self.state == .detected || ((self.state == .proposed || self.state == .notified) && self.card == nil)
+    }
+
+    /// What is unfinished goes on; a defect that was fixed and came back is healed anew. All others were dealt with:
+    /// what a person closed never comes again.
+    var isOpenAgain: Bool { self.isUnfinished || self.state == .merged }
 }
