@@ -10,7 +10,7 @@ enum LanguageServerParameters {
                 "scan": .object([
                     "configuration": .array([.string(workspace.rulesFile)]), "onlyGitDirty": .bool(false),
                     "ci": .bool(false), "maxTargetBytes": .number(0), "timeout": .number(5),
-                    "timeoutThreshold": .number(3),
+                    "timeoutThreshold": .number(3), "jobs": .number(1),
                 ]),
                 "metrics": .object(["enabled": .bool(false)]),
             ]),

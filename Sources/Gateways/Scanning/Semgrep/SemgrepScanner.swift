@@ -18,7 +18,7 @@ package actor SemgrepScanner: CodeScanner {
         package var batchSize: Int
 
         package init(
-            fileBytes: Int = 1_000_000, time: Duration = .seconds(10), memory: Int = 2 << 30, batchSize: Int = 24
+            fileBytes: Int = 1_000_000, time: Duration = .seconds(10), memory: Int = 2 << 30, batchSize: Int = 16
         ) {
             self.fileBytes = fileBytes
             self.time = time
