@@ -30,11 +30,14 @@ package struct PlaygroundStage: Sendable {
     package func run(
         say: @escaping @Sendable (String) -> Void, onReady: @escaping @Sendable (String) async -> Void = { _ in }
     ) async throws {
-        guard let botPort = FreePort.find() else { throw BotFault("the system has no free port") }
+        // The bot is told both addresses before either listens, so both ports are chosen here.
+        guard let botPort = FreePort.find(), let port = self.port == 0 ? FreePort.find() : self.port else {
+            throw BotFault("the system has no free port")
+        }
         let http = CurlCaller()
         try? FileManager.default.removeItem(atPath: self.folder)
         let playground = try Playground(
-            PlaygroundConfiguration(port: self.port, folder: self.folder, botURL: "http://127.0.0.1:\(botPort)"),
+            PlaygroundConfiguration(port: port, folder: self.folder, botURL: "http://127.0.0.1:\(botPort)"),
             http: http)
         let bot = BotProcess(
             .beside(
