@@ -6,10 +6,7 @@ import Testing
 
 /// A person in front of the page, played by a headless Chromium: the real buttons of the real page, the real bot behind it.
 struct BrowserStoryTests {
-    @Test(
-        .enabled(
-            if: ProcessInfo.processInfo.environment["CODEHEALER_BROWSER"] != nil,
-            "set CODEHEALER_BROWSER=1 to play the story in Chromium"), .timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(5)))
     func `a person pushes, looks, approves and rejects in the browser`() async throws {
         let python = Program.root.appending(path: ".venv/bin/python3").path
         try #require(FileManager.default.isExecutableFile(atPath: python), "run scripts/setup --test first")
