@@ -45,4 +45,24 @@ enum ScanningFixture {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
     }
+
+    /// Runs a program as a person would; its standard output. It goes through a file: a pipe's end would be inherited by
+    /// whatever another test starts meanwhile, and never close. No thread of the tasks' pool waits for it.
+    static func output(of program: String, _ arguments: [String]) async throws -> Data {
+        let folder = try Self.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("output")
+        try Data().write(to: file)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardOutput = try FileHandle(forWritingTo: file)
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return try Data(contentsOf: file)
+    }
 }
