@@ -34,13 +34,15 @@ struct BrowserStoryTests {
         process.arguments = [
             Program.root.appending(path: "Tests/EndToEndTests/browser_story.py").path, url, "\(artefacts)/channel.png",
         ]
-        let output = Pipe()
+        // Into a file: reading a pipe to its end would hold one of the few threads that all tests share.
+        let log = try Program.folder("browser-log") + "/output.txt"
+        FileManager.default.createFile(atPath: log, contents: nil)
+        let output = try FileHandle(forWritingTo: URL(filePath: log))
         process.standardOutput = output
         process.standardError = output
         let ended = AsyncStream<Void> { continuation in process.terminationHandler = { _ in continuation.finish() } }
         try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         for await _ in ended {}
-        return (process.terminationStatus, text)
+        return (process.terminationStatus, try String(contentsOfFile: log, encoding: .utf8))
     }
 }

@@ -3,7 +3,8 @@ import Scanning
 import Testing
 
 struct NativeSyntaxCheckerTests {
-    private let checker = NativeSyntaxChecker()
+    /// All suites run at once on two cores: the limit is not what is tested here.
+    private let checker = NativeSyntaxChecker(timeLimit: .seconds(120))
 
     @Test(arguments: [
         ("a.py", "def f(x):\n    return x\n"), ("a.js", "const f = (x) => x;\n"),

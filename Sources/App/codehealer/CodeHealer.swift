@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import HealingDomain
 
 @main
 struct CodeHealer: AsyncParsableCommand {
@@ -13,4 +15,22 @@ struct CodeHealer: AsyncParsableCommand {
             ServeCommand.self, PlaygroundCommand.self, ScanCommand.self, WhyCommand.self, AuditCommand.self,
             DeliverCommand.self, DoctorCommand.self, SettingsCommand.self, ManifestCommand.self, EvaluateCommand.self,
         ])
+
+    /// Runs the command; what goes wrong is told with what to do about it.
+    static func main() async {
+        do {
+            var command = try Self.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let fault as Fault {
+            let advice = fault.advice.map { "\n\($0)" } ?? ""
+            FileHandle.standardError.write(Data("Error: \(fault)\(advice)\n".utf8))
+            Self.exit(withError: ExitCode.failure)
+        } catch {
+            Self.exit(withError: error)
+        }
+    }
 }

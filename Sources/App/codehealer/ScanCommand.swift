@@ -23,7 +23,7 @@ struct ScanCommand: AsyncParsableCommand {
         let report = try await FolderReport(settings: settings, logger: Start.log(level: .error))
             .scan(self.folder, minimumSeverity: self.minimumSeverity)
         say(try report.render(as: self.format))
-        for problem in report.problems {
+        for problem in report.problems where self.format != .text {
             FileHandle.standardError.write(Data("not scanned: \(problem)\n".utf8))
         }
         if self.fail, !report.isEmpty { throw ExitCode.failure }
