@@ -36,7 +36,7 @@ struct BrowserStoryTests {
         ]
         // Into a file: reading a pipe to its end would hold one of the few threads that all tests share.
         let log = try Program.folder("browser-log") + "/output.txt"
-        FileManager.default.createFile(atPath: log, contents: nil)
+        try Data().write(to: URL(filePath: log))
         let output = try FileHandle(forWritingTo: URL(filePath: log))
         process.standardOutput = output
         process.standardError = output
