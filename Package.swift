@@ -134,7 +134,7 @@ let suites: [Target] = [
     tests(
         of: "GitHubGatewayTests",
         ["GitHubGateway", "HealingDomain", "HTTPCalling", "Cryptography", hummingbird, nio, httpTypes, logging]),
-    tests(of: "ScanningTests", ["Scanning", "HealingDomain", logging, yams]),
+    tests(of: "ScanningTests", ["Scanning", "HealingDomain", subprocess, systemPackage, logging, yams]),
     tests(
         of: "ModelGatewayTests", ["ModelGateway", "HealingDomain", "HTTPCalling", hummingbird, nio, httpTypes, logging]),
     tests(of: "EmbeddedBackendTests", ["EmbeddedBackend", "TeamMemory", "HealingDomain", logging, grdb]),

@@ -154,7 +154,8 @@ struct RuleTests {
     }
 
     private static func semgrep(_ arguments: [String]) async throws -> Data {
-        try await ScanningFixture.output(
-            of: try ScanningFixture.semgrep().executable, arguments + ["--metrics", "off", "--disable-version-check"])
+        try await ScanningFixture.run(
+            ScanningFixture.semgrep().executable, arguments + ["--metrics", "off", "--disable-version-check"]
+        ).output
     }
 }

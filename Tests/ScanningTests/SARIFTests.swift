@@ -88,7 +88,7 @@ struct SARIFTests {
         #expect(notification.locations?.first?.physicalLocation.artifactLocation.uri == "big%20one.py")
     }
 
-    @Test func `a log is valid by the published schema`() throws {
+    @Test func `a log is valid by the published schema`() async throws {
         let root = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let schema = root.deletingLastPathComponent()
@@ -96,18 +96,15 @@ struct SARIFTests {
         guard FileManager.default.fileExists(atPath: schema.path) else {
             return print("skipped: the SARIF schema is not there")
         }
-        guard try Self.python(["-c", "import jsonschema"]) == 0 else {
-            return print("skipped: this machine's python3 has no jsonschema")
-        }
         let file = FileManager.default.temporaryDirectory.appending(path: "sarif-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }
         let empty = SARIFLog(findings: [])
         for log in [SARIFLog(findings: Self.findings, problems: Self.problems), empty] {
             try Data(log.json().utf8).write(to: file)
-            #expect(try Self.python(["-c", Self.validation, schema.path, file.path]) == 0)
+            #expect(try await Self.isValid(file, by: schema))
         }
         try Data(empty.json().replacing("\"2.1.0\"", with: "\"2.0\"").utf8).write(to: file)
-        #expect(try Self.python(["-c", Self.validation, schema.path, file.path]) == 1)
+        #expect(try await !Self.isValid(file, by: schema))
     }
 
     private static let validation = """
@@ -117,13 +114,10 @@ struct SARIFTests {
         print("\\n".join(problems), file=sys.stderr); sys.exit(1 if problems else 0)
         """
 
-    private static func python(_ arguments: [String]) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
+    /// Semgrep brings jsonschema into its environment.
+    private static func isValid(_ log: URL, by schema: URL) async throws -> Bool {
+        let semgrep = URL(filePath: try ScanningFixture.semgrep().executable)
+        let python = semgrep.deletingLastPathComponent().appending(path: "python3").path
+        return try await ScanningFixture.run(python, ["-c", Self.validation, schema.path, log.path]).succeeded
     }
 }

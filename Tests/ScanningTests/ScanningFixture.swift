@@ -2,6 +2,8 @@ import Foundation
 import HealingDomain
 import Logging
 import Scanning
+import Subprocess
+import SystemPackage
 import Testing
 
 /// What the suites share: the real Semgrep of the machine, the bundled rules, and one warm scanner.
@@ -46,23 +48,13 @@ enum ScanningFixture {
         return folder
     }
 
-    /// Runs a program as a person would; its standard output. It goes through a file: a pipe's end would be inherited by
-    /// whatever another test starts meanwhile, and never close. No thread of the tasks' pool waits for it.
-    static func output(of program: String, _ arguments: [String]) async throws -> Data {
-        let folder = try Self.temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("output")
-        try Data().write(to: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = try FileHandle(forWritingTo: file)
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        return try Data(contentsOf: file)
+    /// Runs a program as a person would; its standard output, and whether it was content. Not by Foundation's `Process`:
+    /// that learns of an end by a socket which every program started meanwhile inherits, so beside a warm scanner it may
+    /// wait for ever.
+    static func run(_ program: String, _ arguments: [String]) async throws -> (output: Data, succeeded: Bool) {
+        let result = try await Subprocess.run(
+            .path(FilePath(program)), arguments: Arguments(arguments), input: .none, output: .data(limit: 64 << 20),
+            error: .discarded)
+        return (result.standardOutput, result.terminationStatus.isSuccess)
     }
 }

@@ -203,13 +203,19 @@ struct SemgrepScannerTests {
         #expect(counts == Dictionary(uniqueKeysWithValues: (0..<12).map { ($0, $0) }))
     }
 
-    @Test func `the private folder is closed to others and goes away`() async throws {
+    @Test func `the private folder is closed to others and goes away, and so does one that a killed program left`()
+        async throws
+    {
         let parent = try ScanningFixture.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: parent) }
+        // No process has a number this high.
+        let orphan = parent.appendingPathComponent("codehealer-scan-2147483647-x/texts")
+        try FileManager.default.createDirectory(at: orphan, withIntermediateDirectories: true)
         let scanner = try SemgrepScanner(
             installation: ScanningFixture.semgrep(), catalog: ScanningFixture.catalog(), logger: Logger(label: "test"),
             temporaryFolder: parent.path)
         let name = try #require(try FileManager.default.contentsOfDirectory(atPath: parent.path).first)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: parent.path) == [name])
         let attributes = try FileManager.default.attributesOfItem(atPath: parent.path + "/" + name)
         #expect(attributes[.posixPermissions] as? Int == 0o700)
         await scanner.shutDown()

@@ -85,6 +85,8 @@ struct ChildProcess: Sendable {
 /// What a subprocess that ran to its end said.
 struct ChildOutput: Sendable {
     var output: [UInt8]
+    /// At most the first 64 KiB of its standard error.
+    var errors: String
     var succeeded: Bool
 }
 
@@ -95,8 +97,14 @@ extension ChildCommand {
         await withTaskGroup(of: ChildOutput?.self) { group in
             group.addTask {
                 let result = try? await Subprocess.run(
-                    self.configuration, input: .array(input), output: .bytes(limit: outputLimit), error: .discarded)
-                return result.map { ChildOutput(output: $0.standardOutput, succeeded: $0.terminationStatus.isSuccess) }
+                    self.configuration, input: .array(input), output: .bytes(limit: outputLimit),
+                    error: .bytes(limit: outputLimit))
+                return result.map {
+                    ChildOutput(
+                        output: $0.standardOutput,
+                        errors: String(decoding: $0.standardError.prefix(1 << 16), as: UTF8.self),
+                        succeeded: $0.terminationStatus.isSuccess)
+                }
             }
             group.addTask {
                 try? await Task.sleep(for: limit)

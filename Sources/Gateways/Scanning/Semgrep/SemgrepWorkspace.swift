@@ -15,7 +15,9 @@ struct SemgrepWorkspace: Sendable {
     init(
         in parent: String, rules: String, installation: SemgrepInstallation, memoryLimit: Int
     ) throws(Fault) {
-        self.root = parent + "/codehealer-scan-" + UUID().uuidString.lowercased()
+        Self.removeOrphans(in: parent)
+        let process = ProcessInfo.processInfo.processIdentifier
+        self.root = "\(parent)/\(Self.prefix)\(process)-\(UUID().uuidString.lowercased())"
         self.installation = installation
         self.memoryLimit = memoryLimit
         try Self.makeFolder(self.root)
@@ -38,6 +40,20 @@ struct SemgrepWorkspace: Sendable {
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: self.root) }
+
+    private static let prefix = "codehealer-scan-"
+
+    /// A process that was killed leaves its folder behind. Told by `/proc`; without one nothing is removed.
+    private static func removeOrphans(in parent: String) {
+        guard FileManager.default.fileExists(atPath: "/proc/self") else { return }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        where name.hasPrefix(Self.prefix) {
+            guard let owner = name.dropFirst(Self.prefix.count).split(separator: "-").first, Int32(owner) != nil,
+                !FileManager.default.fileExists(atPath: "/proc/\(owner)")
+            else { continue }
+            try? FileManager.default.removeItem(atPath: parent + "/" + name)
+        }
+    }
 
     static func makeFolder(_ path: String) throws(Fault) {
         do {
