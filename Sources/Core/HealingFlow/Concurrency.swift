@@ -1,12 +1,5 @@
 import HealingDomain
 
-/// The outcome of one of several things done side by side, so that one failure does not hide the others.
-func attempt<Value: Sendable>(
-    _ body: @Sendable () async throws(Fault) -> Value
-) async -> Result<Value, Fault> {
-    do throws(Fault) { return .success(try await body()) } catch { return .failure(error) }
-}
-
 extension Result where Failure == Fault {
     var failure: Fault? { if case .failure(let fault) = self { fault } else { nil } }
 }

@@ -49,11 +49,15 @@ package struct HealingPipeline: Sendable {
 
     /// Findings are independent: they run beside each other, and one that fails does not stop the others.
     private func healEach(_ detection: Detection) async throws(Fault) -> [HealingRecord] {
-        let outcomes = await detection.findings.concurrentMap(limit: 4) { finding in
-            await attempt { () async throws(Fault) in try await self.heal(finding, of: detection) }
-        }
+        let outcomes = await detection.findings.concurrentMap(limit: 4) { await self.outcome(of: $0, in: detection) }
         if let failure = outcomes.lazy.compactMap(\.failure).first { throw failure }
-        return outcomes.compactMap { outcome in (try? outcome.get()) ?? nil }
+        return outcomes.compactMap { (try? $0.get()) ?? nil }
+    }
+
+    private func outcome(of finding: Finding, in detection: Detection) async -> Result<HealingRecord?, Fault> {
+        do throws(Fault) { return .success(try await self.heal(finding, of: detection)) } catch {
+            return .failure(error)
+        }
     }
 
     private func heal(_ finding: Finding, of detection: Detection) async throws(Fault) -> HealingRecord? {

@@ -41,26 +41,35 @@ package struct DetectFindings: Sendable {
     private func read(
         _ changed: some Sequence<ChangedFile> & Sendable, of change: CodeChange
     ) async throws(Fault) -> (files: [SourceFile], unread: [ScanReport.Problem]) {
-        let limit = self.settings.fileSizeLimit
-        let outcomes = await Array(changed).concurrentMap(limit: 8) { changed in
-            await attempt { () async throws(Fault) in
-                (
-                    changed.path,
-                    try await self.codeHost.file(changed.path, in: change.repository, at: change.head, limit: limit)
-                )
-            }
-        }
+        let reads = await Array(changed).concurrentMap(limit: 8) { await self.read($0, of: change) }
         var files: [SourceFile] = []
         var unread: [ScanReport.Problem] = []
-        for outcome in outcomes {
-            let (path, file) = try outcome.get()
-            if let file {
+        for read in reads {
+            if let file = try read.outcome.get() {
                 files.append(file)
             } else {
-                unread.append(.init(path: path, reason: "not text, or over \(limit) bytes"))
+                let reason = "not text, or over \(self.settings.fileSizeLimit) bytes"
+                unread.append(.init(path: read.path, reason: reason))
             }
         }
         return (files, unread)
+    }
+
+    private struct Read: Sendable {
+        var path: String
+        var outcome: Result<SourceFile?, Fault>
+    }
+
+    /// Not generic over what is read: an optimised build of Swift 6.3.1 returned garbage from a generic function whose
+    /// closure throws a typed error and gives a tuple (2026-11-24, seen as a crash in the task group).
+    private func read(_ changed: ChangedFile, of change: CodeChange) async -> Read {
+        do throws(Fault) {
+            let file = try await self.codeHost.file(
+                changed.path, in: change.repository, at: change.head, limit: self.settings.fileSizeLimit)
+            return Read(path: changed.path, outcome: .success(file))
+        } catch {
+            return Read(path: changed.path, outcome: .failure(error))
+        }
     }
 
     private func introduced(_ findings: [Finding], by changed: [ChangedFile]) -> [Finding] {
