@@ -9,6 +9,15 @@ struct EncodingTests {
         #expect(PercentEncoding.encode("src/a b.py", keepingSlashes: true) == "src/a%20b.py")
     }
 
+    @Test func `form escapes are undone, and what is no escape is refused or kept`() {
+        func decode(_ text: String, keepsBroken: Bool = false) -> String? {
+            PercentEncoding.decodeForm(text.utf8, keepsBroken: keepsBroken).map { String(decoding: $0, as: UTF8.self) }
+        }
+        #expect(decode("a+b%2Bc%c3%B6") == "a b+cö")
+        for broken in ["100%", "%4", "%zz", "%+1"] { #expect(decode(broken) == nil) }
+        #expect(decode("100%+%41%zz%4", keepsBroken: true) == "100% A%zz%4")
+    }
+
     @Test func `a form keeps order and repetition`() {
         var form = FormBody(["b": "1", "a": "x&y"])
         form.append("b", "")

@@ -23,4 +23,40 @@ package enum PercentEncoding {
         default: false
         }
     }
+
+    /// Undoes the escapes of a form or a query: `+` is a space, `%` and two digits are a byte.
+    ///
+    /// - Parameter keepsBroken: whether a `%` without two digits stays as it is; otherwise it makes the answer `nil`.
+    package static func decodeForm(_ text: some Sequence<UInt8>, keepsBroken: Bool = false) -> [UInt8]? {
+        var decoded: [UInt8] = []
+        var rest = Array(text)[...]
+        decoded.reserveCapacity(rest.count)
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"):
+                decoded.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                if let high = rest.first.flatMap(Self.digit), let low = rest.dropFirst().first.flatMap(Self.digit) {
+                    decoded.append(high << 4 | low)
+                    rest = rest.dropFirst(2)
+                } else if keepsBroken {
+                    decoded.append(byte)
+                } else {
+                    return nil
+                }
+            default:
+                decoded.append(byte)
+            }
+        }
+        return decoded
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
 }

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import HTTPCalling
 
 /// The fields of an `application/x-www-form-urlencoded` body.
 package struct FormFields: Sendable, Hashable {
@@ -20,25 +21,6 @@ package struct FormFields: Sendable, Hashable {
     }
 
     private static func unescape(_ text: ArraySlice<UInt8>) -> String {
-        var output: [UInt8] = []
-        output.reserveCapacity(text.count)
-        var rest = text
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "+") {
-                output.append(UInt8(ascii: " "))
-            } else if byte == UInt8(ascii: "%"), rest.count >= 2, let high = self.value(rest.first),
-                let low = self.value(rest.dropFirst().first)
-            {
-                output.append(high << 4 | low)
-                rest = rest.dropFirst(2)
-            } else {
-                output.append(byte)
-            }
-        }
-        return String(decoding: output, as: UTF8.self)
-    }
-
-    private static func value(_ digit: UInt8?) -> UInt8? {
-        digit.flatMap { Character(Unicode.Scalar($0)).hexDigitValue }.map { UInt8($0) }
+        String(decoding: PercentEncoding.decodeForm(text, keepsBroken: true) ?? [], as: UTF8.self)
     }
 }
