@@ -125,7 +125,8 @@ let suites: [Target] = [
     tests(of: "HealingDomainTests", ["HealingDomain"]),
     tests(of: "FixReplayTests", ["FixReplay", "HealingDomain"]),
     tests(of: "TeamMemoryTests", ["TeamMemory", "HealingDomain"]),
-    tests(of: "HealingFlowTests", ["HealingFlow", "HealingDomain", "FixReplay", "TeamMemory", logging]),
+    tests(
+        of: "HealingFlowTests", ["HealingFlow", "ControlPlane", "HealingDomain", "FixReplay", "TeamMemory", logging]),
     tests(
         of: "ControlPlaneTests", ["ControlPlane", "HealingDomain", logging], resources: [.copy("Golden")]),
     tests(

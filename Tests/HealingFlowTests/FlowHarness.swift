@@ -1,3 +1,4 @@
+import ControlPlane
 import FoundationEssentials
 import HealingDomain
 import HealingFlow
@@ -46,6 +47,7 @@ struct FlowHarness {
         ]
         if let model { sources.append(AskModel(model: model, memory: self.memory, settings: self.settings)) }
         let ids = Counter()
+        let ask = AskApproval(approvals: self.approvals, newID: { ids.next() }, now: self.clock.now)
         return HealingPipeline(
             detect: DetectFindings(codeHost: self.codeHost, scanner: self.scanner, settings: self.settings),
             open: OpenHealing(records: self.records, record: self.record, now: self.clock.now),
@@ -53,10 +55,14 @@ struct FlowHarness {
             gate: PassGates(scanner: self.scanner, syntax: self.syntax, settings: self.settings),
             decide: DecideAction(thresholds: self.settings.thresholds),
             act: OpenPullRequest(
-                codeHost: self.codeHost, approvals: self.approvals, records: self.records, record: self.record,
-                settings: self.settings,
-                wording: { PullRequestWording(title: "fix \($0.finding.rule)", body: "why", commitMessage: "fix") },
-                digest: { String($0.utf8.count) }, now: self.clock.now, newID: { ids.next() }),
+                codeHost: self.codeHost, records: self.records, record: self.record,
+                wording: {
+                    PullRequestWording(
+                        branch: "codehealer/\($0.finding.rule)", title: "fix \($0.finding.rule)", body: "why",
+                        commitMessage: "fix")
+                },
+                digest: { String($0.utf8.count) },
+                ask: { record, digest throws(Fault) in try await ask(record, diffHash: digest) }, now: self.clock.now),
             announce: AnnounceFinding(
                 announcer: self.announcer, records: self.records, approvals: self.approvals, record: self.record,
                 now: self.clock.now, logger: self.logger),

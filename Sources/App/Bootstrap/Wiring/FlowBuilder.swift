@@ -54,6 +54,8 @@ struct FlowBuilder {
 
     private func pipeline(announcer: any Announcer) -> HealingPipeline {
         let (backend, connections, settings) = (self.backend, self.connections, self.settings.healing)
+        let ask = AskApproval(
+            approvals: backend.approvals, newID: self.newID, now: self.now, lifetime: settings.approvalLifetimeSeconds)
         return HealingPipeline(
             detect: DetectFindings(codeHost: connections.codeHost, scanner: connections.scanner, settings: settings),
             open: OpenHealing(records: backend.records, record: self.record, now: self.now),
@@ -61,9 +63,9 @@ struct FlowBuilder {
             gate: PassGates(scanner: connections.scanner, syntax: connections.syntax, settings: settings),
             decide: DecideAction(thresholds: settings.thresholds),
             act: OpenPullRequest(
-                codeHost: connections.codeHost, approvals: backend.approvals, records: backend.records,
-                record: self.record, settings: settings, wording: Self.wording, digest: Self.digest, now: self.now,
-                newID: self.newID),
+                codeHost: connections.codeHost, records: backend.records, record: self.record, wording: Self.wording,
+                digest: Self.digest, ask: { record, digest throws(Fault) in try await ask(record, diffHash: digest) },
+                now: self.now),
             announce: AnnounceFinding(
                 announcer: announcer, records: backend.records, approvals: backend.approvals, record: self.record,
                 now: self.now, logger: self.logger),
@@ -92,7 +94,9 @@ struct FlowBuilder {
 
     private static let wording: @Sendable (HealingRecord) -> PullRequestWording = { record in
         let text = PullRequestText.make(record: record)
-        return PullRequestWording(title: text.title, body: text.body, commitMessage: text.commitMessage)
+        return PullRequestWording(
+            branch: PullRequestText.branch(record: record), title: text.title, body: text.body,
+            commitMessage: text.commitMessage)
     }
 
     private static let digest: @Sendable (String) -> String = { Hexadecimal.encode(SHA256.digest($0)) }

@@ -4,34 +4,34 @@ package import HealingDomain
 /// Carries out what was decided: a pull request or a draft with a question to the channel, or nothing but the record.
 package struct OpenPullRequest: Sendable {
     let codeHost: any CodeHost
-    let approvals: any ApprovalStore
     let records: any HealingRecordStore
     let record: RecordStep
-    let settings: HealingSettings
     let wording: @Sendable (HealingRecord) -> PullRequestWording
     let digest: @Sendable (String) -> String
+    let ask: @Sendable (HealingRecord, String) async throws(Fault) -> Approval
     let now: @Sendable () -> Date
-    let newID: @Sendable () -> String
     let clock = ContinuousClock()
 
     /// - Parameters:
-    ///   - wording: title, body and commit message for a record.
+    ///   - wording: branch, title, body and commit message for a record; the same finding always has the same branch, so
+    ///     that a retry finds it.
     ///   - digest: SHA-256 of a text, hexadecimal: what an approval binds to.
+    ///   - ask: asks the channel about the record's pull request, with the digest of its change; the same question again
+    ///     gives the same approval.
     package init(
-        codeHost: any CodeHost, approvals: any ApprovalStore, records: any HealingRecordStore, record: RecordStep,
-        settings: HealingSettings, wording: @escaping @Sendable (HealingRecord) -> PullRequestWording,
-        digest: @escaping @Sendable (String) -> String, now: @escaping @Sendable () -> Date,
-        newID: @escaping @Sendable () -> String
+        codeHost: any CodeHost, records: any HealingRecordStore, record: RecordStep,
+        wording: @escaping @Sendable (HealingRecord) -> PullRequestWording,
+        digest: @escaping @Sendable (String) -> String,
+        ask: @escaping @Sendable (HealingRecord, String) async throws(Fault) -> Approval,
+        now: @escaping @Sendable () -> Date
     ) {
         self.codeHost = codeHost
-        self.approvals = approvals
         self.records = records
         self.record = record
-        self.settings = settings
         self.wording = wording
         self.digest = digest
         self.now = now
-        self.newID = newID
+        self.ask = ask
     }
 
     func callAsFunction(_ healing: Healing) async throws(Fault) -> HealingRecord {
@@ -44,7 +44,7 @@ package struct OpenPullRequest: Sendable {
         let pullRequest = try await self.codeHost.openPullRequest(
             self.draft(for: record, change: change, decision: decision))
         record.pullRequest = pullRequest
-        record.approvalID = try await self.ask(about: record, change: change, pullRequest: pullRequest).id
+        record.approvalID = try await self.ask(record, self.digest(change.original + "\0" + change.updated)).id
         record.state = .proposed
         record = try await self.saved(record)
         try await self.record(
@@ -57,35 +57,9 @@ package struct OpenPullRequest: Sendable {
         let (finding, words) = (record.finding, self.wording(record))
         return PullRequestDraft(
             repository: finding.repository, baseBranch: finding.branch, base: finding.commit,
-            branch: Self.branch(for: finding), commitMessage: words.commitMessage, title: words.title,
+            branch: words.branch, commitMessage: words.commitMessage, title: words.title,
             body: words.body, changes: [change], isDraft: decision == .draftPullRequest,
             labels: ["codehealer", finding.severity.rawValue.lowercased()])
-    }
-
-    /// `codehealer/<rule>-<short fingerprint>`: the same finding always has the same branch, so that a retry finds it.
-    static func branch(for finding: Finding) -> String {
-        let rule = finding.rule.rawValue.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
-        return "codehealer/\(String(rule).prefix(60))-\(finding.fingerprint.short)"
-    }
-
-    /// One question a pull request head: a retry finds the one it already asked.
-    private func ask(
-        about record: HealingRecord, change: ProposedChange, pullRequest: PullRequestReference
-    ) async throws(Fault) -> Approval {
-        let earlier = try await self.approvals.approvals(
-            repository: pullRequest.repository, pullRequest: pullRequest.number)
-        if let same = earlier.first(where: { $0.headSHA == pullRequest.headSHA && $0.state == .pending }) {
-            return same
-        }
-        let moment = self.now()
-        let approval = Approval(
-            id: self.newID(), finding: record.finding.fingerprint, repository: pullRequest.repository,
-            pullRequest: pullRequest.number, headSHA: pullRequest.headSHA,
-            diffHash: self.digest(change.original + "\0" + change.updated), severity: record.finding.severity,
-            author: record.author, createdAt: moment,
-            expiresAt: moment.addingTimeInterval(self.settings.approvalLifetimeSeconds))
-        try await self.approvals.save(approval)
-        return approval
     }
 
     private func saved(_ record: HealingRecord) async throws(Fault) -> HealingRecord {
@@ -98,11 +72,13 @@ package struct OpenPullRequest: Sendable {
 
 /// How a pull request is worded.
 package struct PullRequestWording: Sendable, Hashable {
+    package var branch: String
     package var title: String
     package var body: String
     package var commitMessage: String
 
-    package init(title: String, body: String, commitMessage: String) {
+    package init(branch: String, title: String, body: String, commitMessage: String) {
+        self.branch = branch
         self.title = title
         self.body = body
         self.commitMessage = commitMessage
