@@ -38,10 +38,6 @@ package struct MessageText: Sendable, Hashable {
         self.pieces.contains { if case .prose = $0 { false } else { true } }
     }
 
-    package var hasBlock: Bool {
-        self.pieces.contains { if case .block = $0 { true } else { false } }
-    }
-
     private mutating func addProse(_ text: Substring) {
         var rest = text
         while let open = rest.firstIndex(of: "`") {

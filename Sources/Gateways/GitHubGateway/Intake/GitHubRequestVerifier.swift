@@ -13,8 +13,6 @@ package struct GitHubRequestVerifier: Sendable {
         self.keys = secrets.filter { !$0.isEmpty }.map { HMACSHA256(key: $0) }
     }
 
-    package var hasSecret: Bool { !self.keys.isEmpty }
-
     /// Whether `signature` (`sha256=` and 64 hexadecimal digits) was made of exactly this body with a live secret.
     package func isGenuine(signature: String?, body: Data) -> Bool {
         guard let signature, signature.hasPrefix("sha256="),

@@ -29,5 +29,4 @@ package struct SlackMethod: Sendable, Hashable {
     /// A trigger id works once and for three seconds: a late repetition could only fail.
     package static let openView = Self("views.open", .json, isRepeatable: false, timeoutSeconds: 5)
     package static let publishView = Self("views.publish", .json, isRepeatable: true)
-    package static let openSocket = Self("apps.connections.open", .form, isRepeatable: true)
 }
