@@ -33,6 +33,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -101,7 +102,7 @@ let app: [Target] = [
         "Playground", in: "App",
         [
             "HTTPCalling", "Cryptography", "Observability", logging, hummingbird, nio, httpTypes, lifecycle, subprocess,
-            mustache,
+            signals, mustache,
         ],
         resources: [.copy("Page"), .copy("Story")]),
     .executableTarget(

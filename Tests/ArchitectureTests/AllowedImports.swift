@@ -37,7 +37,7 @@ enum AllowedImports {
         ]),
         "Playground": fullFoundation.union([
             "HTTPCalling", "Cryptography", "Observability", "Logging", "Hummingbird", "NIOCore", "HTTPTypes",
-            "ServiceLifecycle", "Subprocess", "SystemPackage", "Mustache",
+            "ServiceLifecycle", "UnixSignals", "Subprocess", "SystemPackage", "Mustache",
         ]),
         "codehealer": fullFoundation.union([
             "Bootstrap", "Playground", "HealingDomain", "Observability", "ArgumentParser", "Logging", "CoreMetrics",

@@ -34,6 +34,36 @@ struct CrashTests {
     }
 
     @Test(.timeLimit(.minutes(2)))
+    func `a playground that is told to end takes its bot with it`() async throws {
+        let folder = try Program.folder("ending")
+        let port = try #require(FreePort.find())
+        let process = Process()
+        process.executableURL = URL(filePath: try Program.path())
+        process.arguments = ["playground", "--port", "\(port)", "--folder", "\(folder)/play"]
+        let output = Pipe()
+        process.standardOutput = output
+        let ended = AsyncStream<Void> { continuation in process.terminationHandler = { _ in continuation.finish() } }
+        let said = AsyncStream<String> { continuation in
+            output.fileHandleForReading.readabilityHandler = { handle in
+                continuation.yield(String(decoding: handle.availableData, as: UTF8.self))
+            }
+        }
+        try process.run()
+        for await text in said where text.contains("Ctrl-C") { break }
+        let log = try String(contentsOfFile: "\(folder)/play/data/codehealer.log", encoding: .utf8)
+        let botPort = try #require(log.firstMatch(of: /"port":"([0-9]+)"/)?.1)
+        let http = CurlCaller()
+        let health = HTTPCall("GET", "http://127.0.0.1:\(botPort)/healthz", timeoutSeconds: 5)
+        #expect(try await http.call(health).status == 200)
+
+        process.terminate()
+        for await _ in ended {}
+
+        await #expect(throws: HTTPFailure.self) { try await http.call(health) }
+        await http.shutdown()
+    }
+
+    @Test(.timeLimit(.minutes(2)))
     func `kill -9 under load loses nothing that was acknowledged, and keeps nothing twice`() async throws {
         let folder = try Program.folder("crash")
         let http = CurlCaller()

@@ -30,11 +30,13 @@ struct PlaygroundCommand: AsyncParsableCommand {
         let stage = PlaygroundStage(
             executable: Self.executable, folder: URL(filePath: self.folder).path, port: self.port, modelURL: self.model,
             modelName: self.modelName, startsBot: !self.noBot)
-        if self.check {
-            guard try await stage.check(say: { say($0) }) else { throw ExitCode.failure }
-        } else {
+        let isCheck = self.check
+        let holds = try await EndingOnSignal.run {
+            if isCheck { return try await stage.check(say: { say($0) }) }
             try await stage.run(say: { say($0) })
+            return true
         }
+        if isCheck, !holds { throw ExitCode.failure }
     }
 
     /// This very program: the bot beside the playground is the one that is shipped.
