@@ -12,10 +12,14 @@ package struct Git: Sendable {
         _ arguments: [String], input: [UInt8] = [], environment extra: [String: String] = [:],
         expecting expected: Set<Int32> = [0]
     ) async throws -> GitAnswer {
-        let result = try await Subprocess.run(
-            .name("git"), arguments: Arguments(Self.fixed + ["-C", self.directory] + arguments),
-            environment: Self.environment(extra), input: .array(input), output: .bytes(limit: 256 << 20),
-            error: .bytes(limit: 1 << 20))
+        let all = Self.fixed + ["-C", self.directory] + arguments
+        // A task of its own, which no cancellation reaches: swift-subprocess 1.0.2 ends this program where one meets it
+        // while it starts another (2026-11-24), and git is done in milliseconds.
+        let result = try await Task {
+            try await Subprocess.run(
+                .name("git"), arguments: Arguments(all), environment: Self.environment(extra), input: .array(input),
+                output: .bytes(limit: 256 << 20), error: .bytes(limit: 1 << 20))
+        }.value
         let complaint = String(decoding: result.standardError, as: UTF8.self)
         guard case .exited(let code) = result.terminationStatus, expected.contains(code) else {
             throw GitFailure(arguments: arguments, status: "\(result.terminationStatus)", complaint: complaint)

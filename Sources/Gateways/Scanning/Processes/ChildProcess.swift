@@ -93,7 +93,14 @@ struct ChildOutput: Sendable {
 extension ChildCommand {
     /// Runs the command to its end, with `input` on its standard input. `nil` where it did not end in time (it is killed
     /// then), could not be started, or said more than `outputLimit` bytes.
+    ///
+    /// It goes on where the caller is cancelled, for at most `limit`: swift-subprocess 1.0.2 ends this program where a
+    /// cancellation meets it while it starts another (2026-11-24).
     func run(input: [UInt8] = [], within limit: Duration, outputLimit: Int) async -> ChildOutput? {
+        await Task { await self.race(input: input, limit: limit, outputLimit: outputLimit) }.value
+    }
+
+    private func race(input: [UInt8], limit: Duration, outputLimit: Int) async -> ChildOutput? {
         await withTaskGroup(of: ChildOutput?.self) { group in
             group.addTask {
                 let result = try? await Subprocess.run(
