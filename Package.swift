@@ -101,7 +101,8 @@ let app: [Target] = [
     layer(
         "Playground", in: "App",
         [
-            "HTTPCalling", "Cryptography", "Observability", logging, hummingbird, nio, httpTypes, lifecycle, subprocess,
+            "HTTPCalling", "Cryptography", "Compression", "Observability", logging, hummingbird, nio, httpTypes,
+            lifecycle, subprocess,
             signals, mustache,
         ],
         resources: [.copy("Page"), .copy("Story")]),

@@ -36,7 +36,8 @@ enum AllowedImports {
             "Metrics", "Hummingbird", "NIOCore", "HTTPTypes", "ServiceLifecycle", "Configuration", "SystemPackage",
         ]),
         "Playground": fullFoundation.union([
-            "HTTPCalling", "Cryptography", "Observability", "Logging", "Hummingbird", "NIOCore", "HTTPTypes",
+            "HTTPCalling", "Cryptography", "Compression", "Observability", "Logging", "Hummingbird", "NIOCore",
+            "HTTPTypes",
             "ServiceLifecycle", "UnixSignals", "Subprocess", "SystemPackage", "Mustache",
         ]),
         "codehealer": fullFoundation.union([

@@ -1,7 +1,7 @@
+import Compression
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Subprocess
 
 /// Git's smart HTTP protocol over the repositories, so that anybody can clone and push with an ordinary git.
 struct SmartHTTP: Sendable {
@@ -67,12 +67,11 @@ struct SmartHTTP: Sendable {
     private func body(_ request: Request) async throws -> [UInt8] {
         let bytes = try await request.bytes(upTo: 256 << 20)
         guard request.headers[.contentEncoding]?.lowercased() == "gzip" else { return bytes }
-        let result = try await Subprocess.run(
-            .name("gzip"), arguments: ["-dc"], input: .array(bytes), output: .bytes(limit: 256 << 20))
-        guard result.terminationStatus.isSuccess else {
+        do {
+            return try Deflate.unpack(bytes, as: .gzip, limit: 256 << 20)
+        } catch {
             throw HTTPError(.badRequest, message: "The body is not gzip.")
         }
-        return result.standardOutput
     }
 
     private static func protocolVersion(_ request: Request) -> [String: String] {
