@@ -37,8 +37,7 @@ package actor BotProcess {
 
     /// Starts it and returns once it says that it can work; throws where it ends or is not ready in time.
     package func start(timeoutSeconds: Double = 30) async throws {
-        let process = try Self.launch(self.settings, ["serve"])
-        self.process = process
+        let process = try await self.begin()
         let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
         while ContinuousClock.now < deadline {
             guard process.isRunning else {
@@ -52,8 +51,7 @@ package actor BotProcess {
 
     /// Starts it and returns once it answers at all: a bot without tokens takes deliveries, but is not ready to work.
     package func launch(timeoutSeconds: Double = 30) async throws {
-        let process = try Self.launch(self.settings, ["serve"])
-        self.process = process
+        let process = try await self.begin()
         let deadline = ContinuousClock.now + .seconds(timeoutSeconds)
         let call = HTTPCall("GET", "http://127.0.0.1:\(self.settings.port)/healthz", timeoutSeconds: 2)
         while ContinuousClock.now < deadline, process.isRunning {
@@ -61,6 +59,14 @@ package actor BotProcess {
             try await Task.sleep(for: .milliseconds(20))
         }
         throw BotFault("codehealer serve did not answer; see \(self.settings.logFile)")
+    }
+
+    /// One bot at a time: one that still runs is ended first, so that none is forgotten.
+    private func begin() async throws -> Process {
+        await self.end(by: SIGKILL)
+        let process = try Self.launch(self.settings, ["serve"])
+        self.process = process
+        return process
     }
 
     private func isReady() async -> Bool {

@@ -93,6 +93,7 @@ package struct PlaygroundStage: Sendable {
         let http = CurlCaller()
         var holds = true
         for withModel in [false, true] {
+            try Task.checkCancellation()
             say(withModel ? "\n=== the story, with a scripted model" : "=== the story, without a model")
             let folder = "\(self.folder)-check-\(withModel ? "model" : "plain")"
             try? FileManager.default.removeItem(atPath: folder)
