@@ -11,6 +11,8 @@ struct RunningServer: Sendable {
     let backend: Backend
     let http: CurlCaller
 
+    /// What the server's clock shows, however slow the machine: a request's age is exactly what a test makes it.
+    static let moment = Date(timeIntervalSince1970: 1_790_000_000)
     static let slackSecret = "slack-signing-secret"
     static let githubSecret = "github-webhook-secret"
 
@@ -25,7 +27,7 @@ struct RunningServer: Sendable {
             ]))
         let backend = try Backend.embedded(folder: folder)
         let server = CodeHealerServer(
-            settings: settings, backend: backend, metrics: { "# nothing\n" },
+            settings: settings, backend: backend, metrics: { "# nothing\n" }, now: { Self.moment },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let (ports, port) = AsyncStream<Int>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -48,7 +50,7 @@ struct RunningServer: Sendable {
     func get(_ path: String) async throws -> HTTPAnswer { try await self.http.call(HTTPCall("GET", self.base + path)) }
 
     static func slackHeaders(
-        _ body: [UInt8], at moment: Date = Date(), type: String = "application/json", timestamp: String? = nil,
+        _ body: [UInt8], at moment: Date = Self.moment, type: String = "application/json", timestamp: String? = nil,
         secret: String = Self.slackSecret
     ) -> [(String, String)] {
         let stamp = timestamp ?? String(Int(moment.timeIntervalSince1970))

@@ -1,5 +1,5 @@
 import ControlPlane
-import FoundationEssentials
+package import FoundationEssentials
 import GitHubGateway
 import HTTPTypes
 import HealingDomain
@@ -15,14 +15,18 @@ package struct CodeHealerServer: Sendable {
     let settings: ServerSettings
     let backend: Backend
     let metrics: @Sendable () -> String
+    let now: @Sendable () -> Date
     let logger: Logger
 
+    /// `now` is the clock that the age of a request is measured by.
     package init(
-        settings: ServerSettings, backend: Backend, metrics: @escaping @Sendable () -> String, logger: Logger
+        settings: ServerSettings, backend: Backend, metrics: @escaping @Sendable () -> String,
+        now: @escaping @Sendable () -> Date = { Date() }, logger: Logger
     ) {
         self.settings = settings
         self.backend = backend
         self.metrics = metrics
+        self.now = now
         self.logger = logger
     }
 
@@ -63,7 +67,7 @@ package struct CodeHealerServer: Sendable {
         IntakeRoutes(
             slack: SlackIntake(verifier: SlackRequestVerifier(secrets: self.settings.slack.signingSecrets)),
             github: GitHubIntake(verifier: GitHubRequestVerifier(secrets: self.settings.github.webhookSecrets)),
-            inbox: self.backend.inbox, now: { Date() }, logger: self.logger
+            inbox: self.backend.inbox, now: self.now, logger: self.logger
         ).add(to: router)
         HealthRoutes(readiness: readiness, metrics: self.metrics).add(to: router)
         return router
