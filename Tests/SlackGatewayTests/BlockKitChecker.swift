@@ -52,6 +52,13 @@ struct BlockKitChecker {
             self.length(button["text"]["text"], 1...75, "button")
             if !button["value"].isNull { self.length(button["value"], 1...2000, "value") }
             if !button["url"].isNull { self.length(button["url"], 1...3000, "url") }
+            if !button["confirm"].isNull { self.confirm(button["confirm"]) }
+        }
+    }
+
+    private mutating func confirm(_ confirm: JSONValue) {
+        for (name, most) in [("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)] {
+            self.length(confirm[name]["text"], 1...most, "confirm \(name)")
         }
     }
 

@@ -27,6 +27,21 @@ struct BlockKitRendererTests {
         #expect(message["metadata"] == ["event_type": "codehealer_card", "event_payload": ["approval": "ap-1"]])
     }
 
+    @Test func `a confirmation is asked in plain words that fit`() {
+        let button = Button(
+            label: "Approve", actionID: "approve", value: "ap-1", style: .primary,
+            confirmation: Button.Confirmation(
+                title: "Merge <!channel>?", text: String(repeating: "word ", count: 100), confirm: "Merge it now"))
+        let rendered = self.renderer.message(ChannelMessage(fallback: "x", blocks: [.actions([button])]))
+        let confirm = rendered["blocks"][0]["elements"][0]["confirm"]
+        #expect(confirm["title"]["text"].text == "Merge &lt;!channel&gt;?")
+        #expect(confirm["title"]["type"].text == "plain_text")
+        #expect(confirm["text"]["text"].text?.hasSuffix("…") == true)
+        #expect(confirm["confirm"]["text"].text == "Merge it now")
+        #expect(confirm["deny"]["text"].text == "Cancel")
+        #expect(confirm["style"].text == "primary")
+    }
+
     @Test(arguments: [
         ("<!channel> & <@U1>", "&lt;!channel&gt; &amp; &lt;@U1&gt;"), ("*all* _of_ `it`", "∗all* ˍof_ ˋitˋ"),
         ("2 * 3 snake_case_name", "2 ∗ 3 snake_case_name"),

@@ -70,7 +70,8 @@ enum MessageSamples {
                     let words = self.text(&generator)
                     return Button(
                         label: words, actionID: String(words.prefix(2)), value: words, style: .danger,
-                        url: "https://x.io/" + words)
+                        url: "https://x.io/" + words,
+                        confirmation: Button.Confirmation(title: words, text: words, confirm: words, deny: words))
                 })
         default: .divider
         }

@@ -119,14 +119,38 @@ struct SlackTeamChatTests {
         #expect(slack.asked.count == 2)
     }
 
+    @Test func `who is in a group is remembered for five minutes`() async throws {
+        let slack = SlackStandIn([
+            "usergroups.users.list": [
+                .ok(#"{"ok":true,"users":["U1","U2"]}"#), .ok(#"{"ok":false,"error":"plan_upgrade_required"}"#),
+            ]
+        ])
+        try await slack.serving { url in
+            let chat = self.chat(url)
+            for seconds in [0.0, 299] {
+                self.waits.pass(seconds)
+                let members = try await chat.members(of: "S1")
+                #expect(members == ["U1", "U2"])
+            }
+            self.waits.pass(1)
+            let fault = await #expect(throws: Fault.self) { try await chat.members(of: "S1") }
+            #expect(fault?.advice?.contains("paid Slack plan") == true)
+        }
+        #expect(slack.asked.map { $0.form["usergroup"] } == ["S1", "S1"])
+    }
+
     @Test func `a modal is opened and a home is shown`() async throws {
-        let slack = SlackStandIn(["views.open": [.ok(#"{"ok":true}"#)], "views.publish": [.ok(#"{"ok":true}"#)]])
+        let slack = SlackStandIn([
+            "views.open": [.ok(#"{"ok":true,"view":{"id":"V1"}}"#)], "views.update": [.ok(#"{"ok":true}"#)],
+            "views.publish": [.ok(#"{"ok":true}"#)],
+        ])
         try await slack.serving { url in
             let choices = ModalInput.Kind.choice([.init(value: "wrong", label: "The fix is wrong")])
             let modal = Modal(
                 callbackID: "reject", title: "Why?", privateMetadata: "ap-1",
                 inputs: [.init(id: "reason", label: "Reason", kind: choices)])
-            try await self.chat(url).open(modal, triggerID: "1.2")
+            let id = try await self.chat(url).open(modal, triggerID: "1.2")
+            try await self.chat(url).update(id, to: modal)
             try await self.chat(url).publishHome([], for: "U1")
         }
         let view = try #require(slack.asked.first?.json["view"])
@@ -134,6 +158,8 @@ struct SlackTeamChatTests {
         #expect(view["blocks"][0]["block_id"].text == "reason")
         #expect(view["blocks"][0]["element"]["options"][0]["value"].text == "wrong")
         #expect(view["submit"]["text"].text == "Submit")
+        #expect(slack.asked[1].json["view_id"].text == "V1")
+        #expect(slack.asked[1].json["view"] == view)
         #expect(slack.asked.last?.json["view"]["type"].text == "home")
     }
 }

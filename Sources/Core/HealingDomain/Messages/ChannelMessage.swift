@@ -50,13 +50,37 @@ package struct Button: Sendable, Hashable, Codable {
     package var value: String
     package var style: Style
     package var url: String?
+    /// Asked before the click counts.
+    package var confirmation: Confirmation?
 
-    package init(label: String, actionID: String, value: String, style: Style = .standard, url: String? = nil) {
+    package init(
+        label: String, actionID: String, value: String, style: Style = .standard, url: String? = nil,
+        confirmation: Confirmation? = nil
+    ) {
         self.label = label
         self.actionID = actionID
         self.value = value
         self.style = style
         self.url = url
+        self.confirmation = confirmation
+    }
+
+    /// A small dialog before a click that cannot be taken back. Plain words; the gateway cuts them to the platform's
+    /// limits.
+    package struct Confirmation: Sendable, Hashable, Codable {
+        package var title: String
+        package var text: String
+        /// The label of the button that goes on.
+        package var confirm: String
+        /// The label of the button that does not.
+        package var deny: String
+
+        package init(title: String, text: String, confirm: String, deny: String = "Cancel") {
+            self.title = title
+            self.text = text
+            self.confirm = confirm
+            self.deny = deny
+        }
     }
 }
 

@@ -8,9 +8,15 @@ package protocol TeamChat: Sendable {
         async throws(Fault)
     /// Answers through a `response_url`, to the asker alone. The host has to be on the allow-list.
     func respond(_ message: ChannelMessage, responseURL: String) async throws(Fault)
-    func open(_ modal: Modal, triggerID: String) async throws(Fault)
+    /// Opens a dialog. The trigger works once, and for three seconds after the click: open first, fill in afterwards.
+    @discardableResult
+    func open(_ modal: Modal, triggerID: String) async throws(Fault) -> ModalID
+    /// Replaces what an open dialog shows.
+    func update(_ id: ModalID, to modal: Modal) async throws(Fault)
     func publishHome(_ blocks: [MessageBlock], for person: PersonID) async throws(Fault)
     func person(_ id: PersonID) async throws(Fault) -> Person
+    /// Who is in a group, as Slack had it at most five minutes ago.
+    func members(of group: UserGroupID) async throws(Fault) -> Set<PersonID>
     func permalink(_ reference: MessageReference) async throws(Fault) -> String?
     /// The bot's own recent message whose metadata has this pair: how a restarted worker finds a card it already posted.
     func find(metadata key: String, value: String, in channel: ChannelID) async throws(Fault) -> MessageReference?
@@ -95,10 +101,15 @@ package struct Person: Sendable, Hashable, Codable {
     package var isDeleted: Bool
     /// From another organisation, through a shared channel.
     package var isStranger: Bool
+    /// The account's e-mail address was never confirmed; `false` where Slack does not say.
+    package var isUnconfirmed: Bool
+    /// The organisation's workspaces that the account belongs to, where it is an organisation's.
+    package var organisationTeams: Set<String>
 
     package init(
         id: PersonID, name: String, teamID: String? = nil, isBot: Bool = false, isRestricted: Bool = false,
-        isDeleted: Bool = false, isStranger: Bool = false
+        isDeleted: Bool = false, isStranger: Bool = false, isUnconfirmed: Bool = false,
+        organisationTeams: Set<String> = []
     ) {
         self.id = id
         self.name = name
@@ -107,6 +118,8 @@ package struct Person: Sendable, Hashable, Codable {
         self.isRestricted = isRestricted
         self.isDeleted = isDeleted
         self.isStranger = isStranger
+        self.isUnconfirmed = isUnconfirmed
+        self.organisationTeams = organisationTeams
     }
 }
 

@@ -54,6 +54,18 @@ package struct PersonID: Identifier {
     package init(rawValue: String) { self.rawValue = rawValue }
 }
 
+/// A group of people in Slack (`S…`), which `@name` mentions.
+package struct UserGroupID: Identifier {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// A dialog that is open on somebody's screen (`V…`).
+package struct ModalID: Identifier {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
 /// A Slack conversation (`C…`, `G…`, `D…`). The letter says nothing about privacy.
 package struct ChannelID: Identifier {
     package let rawValue: String

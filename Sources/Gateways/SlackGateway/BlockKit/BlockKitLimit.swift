@@ -18,6 +18,12 @@ enum BlockKitLimit {
     static let buttons = 23
     /// 75: a button's label, an option's label and value.
     static let label = 71
+    /// 100.
+    static let confirmTitle = 95
+    /// 300.
+    static let confirmText = 285
+    /// 30: the two buttons of a confirmation.
+    static let confirmLabel = 28
     /// 2000: a button's value, an input's label.
     static let value = 1900
     /// 3000.

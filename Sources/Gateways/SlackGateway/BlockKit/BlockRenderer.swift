@@ -77,6 +77,21 @@ enum BlockRenderer {
         if !value.isEmpty { members["value"] = .string(value) }
         if button.style != .standard { members["style"] = .string(button.style.rawValue) }
         if let url = button.url.flatMap(SlackLink.buttonURL) { members["url"] = .string(url) }
+        if let confirmation = button.confirmation {
+            members["confirm"] = self.confirmation(confirmation, style: button.style)
+        }
+        return .object(members)
+    }
+
+    private static func confirmation(_ confirmation: Button.Confirmation, style: Button.Style) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "title": PlainText.object(confirmation.title, limit: BlockKitLimit.confirmTitle, instead: "Are you sure?"),
+            "text": PlainText.object(
+                confirmation.text, limit: BlockKitLimit.confirmText, instead: "This cannot be taken back."),
+            "confirm": PlainText.object(confirmation.confirm, limit: BlockKitLimit.confirmLabel, instead: "Yes"),
+            "deny": PlainText.object(confirmation.deny, limit: BlockKitLimit.confirmLabel, instead: "Cancel"),
+        ]
+        if style != .standard { members["style"] = .string(style.rawValue) }
         return .object(members)
     }
 

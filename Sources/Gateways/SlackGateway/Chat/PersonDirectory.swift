@@ -53,12 +53,14 @@ extension Person {
             ?? user["name"].text ?? id
         let team = user["team_id"].text
         // In an organisation the account's teams are listed apart.
-        let teams = user["enterprise_user"]["teams"].elements.compactMap(\.text) + [team].compactMap { $0 }
+        let organisation = user["enterprise_user"]["teams"].elements.compactMap(\.text)
+        let teams = organisation + [team].compactMap { $0 }
         let isOutside = ourTeam.map { !teams.isEmpty && !teams.contains($0) } ?? false
         self.init(
             id: PersonID(id), name: name, teamID: team,
             isBot: user["is_bot"].bool == true || user["is_app_user"].bool == true || id == "USLACKBOT",
             isRestricted: user["is_restricted"].bool == true || user["is_ultra_restricted"].bool == true,
-            isDeleted: user["deleted"].bool == true, isStranger: user["is_stranger"].bool == true || isOutside)
+            isDeleted: user["deleted"].bool == true, isStranger: user["is_stranger"].bool == true || isOutside,
+            isUnconfirmed: user["is_email_confirmed"].bool == false, organisationTeams: Set(organisation))
     }
 }

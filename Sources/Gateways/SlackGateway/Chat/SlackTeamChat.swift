@@ -9,6 +9,7 @@ package struct SlackTeamChat: TeamChat {
     private let responses: ResponseURLPolicy
     private let renderer = BlockKitRenderer()
     private let people: PersonDirectory
+    private let groups: GroupDirectory
 
     /// `caller` is for `response_url`s, which take no token. Whom the bot turns out to be is told to `installation`.
     package init(
@@ -20,6 +21,7 @@ package struct SlackTeamChat: TeamChat {
         self.installation = installation
         self.responses = responses
         self.people = PersonDirectory(api: api)
+        self.groups = GroupDirectory(api: api)
     }
 
     package func post(
@@ -71,11 +73,19 @@ package struct SlackTeamChat: TeamChat {
             .send(self.renderer.message(message), to: responseURL)
     }
 
-    package func open(_ modal: Modal, triggerID: String) async throws(Fault) {
+    package func open(_ modal: Modal, triggerID: String) async throws(Fault) -> ModalID {
+        let doing = "opening a dialog"
         let arguments: [String: JSONValue] = [
             "trigger_id": .string(triggerID), "view": self.renderer.modal(modal),
         ]
-        _ = try await self.api.call(.openView, arguments, doing: "opening a dialog")
+        let answer = try await self.api.call(.openView, arguments, doing: doing)
+        guard let id = answer["view"]["id"].text else { throw Fault(doing: doing, detail: "the answer has no view") }
+        return ModalID(id)
+    }
+
+    package func update(_ id: ModalID, to modal: Modal) async throws(Fault) {
+        let arguments: [String: JSONValue] = ["view_id": .string(id.rawValue), "view": self.renderer.modal(modal)]
+        _ = try await self.api.call(.updateView, arguments, doing: "filling in a dialog")
     }
 
     package func publishHome(_ blocks: [MessageBlock], for person: PersonID) async throws(Fault) {
@@ -87,6 +97,10 @@ package struct SlackTeamChat: TeamChat {
 
     package func person(_ id: PersonID) async throws(Fault) -> Person {
         try await self.people.person(id, ourTeam: self.installation.identity?.teamID)
+    }
+
+    package func members(of group: UserGroupID) async throws(Fault) -> Set<PersonID> {
+        try await self.groups.members(of: group)
     }
 
     package func permalink(_ reference: MessageReference) async throws(Fault) -> String? {

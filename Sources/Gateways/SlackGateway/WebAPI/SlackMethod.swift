@@ -28,5 +28,7 @@ package struct SlackMethod: Sendable, Hashable {
     package static let userInfo = Self("users.info", .form, isRepeatable: true)
     /// A trigger id works once and for three seconds: a late repetition could only fail.
     package static let openView = Self("views.open", .json, isRepeatable: false, timeoutSeconds: 5)
+    package static let updateView = Self("views.update", .json, isRepeatable: true)
+    package static let groupMembers = Self("usergroups.users.list", .form, isRepeatable: true)
     package static let publishView = Self("views.publish", .json, isRepeatable: true)
 }

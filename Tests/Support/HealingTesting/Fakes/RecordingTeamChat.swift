@@ -24,6 +24,7 @@ package actor RecordingTeamChat: TeamChat {
     package private(set) var modals: [(modal: Modal, triggerID: String)] = []
     package private(set) var homes: [PersonID: [MessageBlock]] = [:]
     private var people: [PersonID: Person]
+    private var groups: [UserGroupID: Set<PersonID>] = [:]
     private var fault: Fault?
     private let bot: BotIdentity
 
@@ -35,6 +36,7 @@ package actor RecordingTeamChat: TeamChat {
     }
 
     package func add(_ person: Person) { self.people[person.id] = person }
+    package func set(_ members: Set<PersonID>, of group: UserGroupID) { self.groups[group] = members }
     /// Every later call throws this; `nil` heals it.
     package func fail(with fault: Fault?) { self.fault = fault }
 
@@ -69,9 +71,26 @@ package actor RecordingTeamChat: TeamChat {
         self.responses.append((message, responseURL))
     }
 
-    package func open(_ modal: Modal, triggerID: String) async throws(Fault) {
+    package func open(_ modal: Modal, triggerID: String) async throws(Fault) -> ModalID {
         try self.check()
         self.modals.append((modal, triggerID))
+        return ModalID("V\(self.modals.count)")
+    }
+
+    package func update(_ id: ModalID, to modal: Modal) async throws(Fault) {
+        try self.check()
+        guard let index = Int(id.rawValue.dropFirst()), self.modals.indices.contains(index - 1) else {
+            throw Fault(doing: "filling in a dialog", detail: "not_found")
+        }
+        self.modals[index - 1].modal = modal
+    }
+
+    package func members(of group: UserGroupID) async throws(Fault) -> Set<PersonID> {
+        try self.check()
+        guard let members = self.groups[group] else {
+            throw Fault(doing: "asking who is in \(group)", detail: "no_such_subteam")
+        }
+        return members
     }
 
     package func publishHome(_ blocks: [MessageBlock], for person: PersonID) async throws(Fault) {
