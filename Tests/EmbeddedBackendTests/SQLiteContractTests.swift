@@ -43,4 +43,9 @@ struct SQLiteContractTests {
     func `the memory keeps its promise`(_ promise: Promise<any SolutionMemory>) async throws {
         try await promise.check(self.backend.memory)
     }
+
+    @Test(arguments: TeamSettingsStoreContract.promises)
+    func `the team's settings keep their promise`(_ promise: Promise<any TeamSettingsStore>) async throws {
+        try await promise.check(self.backend.teamSettings)
+    }
 }

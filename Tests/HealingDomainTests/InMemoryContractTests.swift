@@ -35,4 +35,9 @@ struct InMemoryContractTests {
     func `the memory in memory keeps its promise`(_ promise: Promise<any SolutionMemory>) async throws {
         try await promise.check(InMemorySolutionMemory())
     }
+
+    @Test(arguments: TeamSettingsStoreContract.promises)
+    func `the settings in memory keep their promise`(_ promise: Promise<any TeamSettingsStore>) async throws {
+        try await promise.check(InMemoryTeamSettingsStore())
+    }
 }

@@ -11,6 +11,7 @@ package struct Backend: Sendable {
     package var approvals: any ApprovalStore
     package var templates: any FixTemplateStore
     package var memory: any SolutionMemory
+    package var teamSettings: any TeamSettingsStore
     private let recover: @Sendable () async throws(Fault) -> Void
 
     /// What a dead predecessor had in hand is due again at once. For the one `serve` of this store, at its start.
@@ -37,6 +38,7 @@ package struct Backend: Sendable {
         self.approvals = stores.approvals
         self.templates = stores.templates
         self.memory = stores.memory
+        self.teamSettings = stores.teamSettings
         let queue = stores.queue
         self.recover = { () async throws(Fault) in try await queue.takeBackLeases() }
     }

@@ -15,6 +15,7 @@ package struct EmbeddedBackend: Sendable {
     package let approvals: SQLiteApprovalStore
     package let templates: SQLiteFixTemplateStore
     package let memory: SQLiteSolutionMemory
+    package let teamSettings: SQLiteTeamSettingsStore
     private let file: SQLiteFile
 
     package enum Access: Sendable {
@@ -51,6 +52,7 @@ package struct EmbeddedBackend: Sendable {
         self.records = SQLiteHealingRecordStore(file: file)
         self.approvals = SQLiteApprovalStore(file: file)
         self.templates = SQLiteFixTemplateStore(file: file)
+        self.teamSettings = SQLiteTeamSettingsStore(file: file)
         self.memory = SQLiteSolutionMemory(file: file, embedder: embedder, now: now)
     }
 

@@ -14,5 +14,6 @@ enum Schema {
         ("001-intake", Migration001.sql),
         ("002-records", Migration002.sql),
         ("003-memory", Migration003.sql),
+        ("004-team-settings", Migration004.sql),
     ]
 }
