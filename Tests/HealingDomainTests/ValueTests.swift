@@ -100,6 +100,14 @@ struct ValueTests {
         #expect(SolutionSource.allCases.map(\.auditName) == ["slack", "opensearch", "sagemaker"])
     }
 
+    @Test func `an approval stored before there were kinds merges`() throws {
+        let stored = String(decoding: try JSONEncoder().encode(Approval.sample(kind: .push)), as: UTF8.self)
+        #expect(try JSONDecoder().decode(Approval.self, from: Data(stored.utf8)).kind == .push)
+        let older = stored.replacing("\"kind\":\"push\",", with: "").replacing(",\"kind\":\"push\"", with: "")
+        #expect(!older.contains("kind"))
+        #expect(try JSONDecoder().decode(Approval.self, from: Data(older.utf8)).kind == .merge)
+    }
+
     private struct AnyValue: Decodable {
         init(from decoder: any Decoder) throws {}
     }

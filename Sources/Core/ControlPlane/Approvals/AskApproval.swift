@@ -25,7 +25,9 @@ package struct AskApproval: Sendable {
     ///
     /// The caller notes the approval's id in the record and announces it. `diffHash` is the SHA-256 of
     /// the pull request's whole change, one for all findings that share it.
-    package func callAsFunction(_ record: HealingRecord, diffHash: String) async throws(Fault) -> Approval {
+    package func callAsFunction(
+        _ record: HealingRecord, diffHash: String, kind: Approval.Kind = .merge
+    ) async throws(Fault) -> Approval {
         guard let pullRequest = record.pullRequest else {
             throw Fault(
                 doing: "asking for an approval",
@@ -35,14 +37,16 @@ package struct AskApproval: Sendable {
         let known = try await self.approvals.approvals(
             repository: pullRequest.repository, pullRequest: pullRequest.number)
         for approval in known where approval.state == .pending {
-            let isSame = approval.headSHA == pullRequest.headSHA && approval.diffHash == diffHash
+            let isSame =
+                approval.headSHA == pullRequest.headSHA && approval.diffHash == diffHash && approval.kind == kind
             if isSame, approval.expiresAt > moment { return approval }
             _ = try await self.approvals.decide(
                 id: approval.id, as: .superseded, by: Actor.bot, reason: "asked again", at: moment)
         }
         let approval = Approval(
-            id: self.newID(), finding: record.finding.fingerprint, repository: pullRequest.repository,
-            pullRequest: pullRequest.number, headSHA: pullRequest.headSHA, diffHash: diffHash,
+            id: self.newID(), kind: kind, finding: record.finding.fingerprint,
+            repository: pullRequest.repository, pullRequest: pullRequest.number, headSHA: pullRequest.headSHA,
+            diffHash: diffHash,
             severity: record.finding.severity, author: record.author, createdAt: moment,
             expiresAt: moment.addingTimeInterval(self.lifetime))
         try await self.approvals.save(approval)

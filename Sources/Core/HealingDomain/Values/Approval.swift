@@ -3,6 +3,8 @@ package import FoundationEssentials
 /// A question to the channel, one row each. The button carries only `id`; everything else is read from the store at the click.
 package struct Approval: Sendable, Hashable, Codable {
     package var id: String
+    /// What approving it does.
+    package var kind: Kind
     /// The finding this is about.
     package var finding: Fingerprint
     package var repository: RepositoryName
@@ -27,13 +29,23 @@ package struct Approval: Sendable, Hashable, Codable {
         case pending, approved, rejected, expired, superseded
     }
 
+    package enum Kind: String, Sendable, Codable {
+        /// Merges our own pull request.
+        case merge
+        /// Puts one commit on the branch of a person's pull request.
+        case push
+        /// Leaves committable suggestions in a review of a person's pull request, whose branch is not ours to push to.
+        case suggest
+    }
+
     package init(
-        id: String, finding: Fingerprint, repository: RepositoryName, pullRequest: Int, headSHA: CommitSHA,
-        diffHash: String, severity: Severity, author: String?, createdAt: Date, expiresAt: Date,
+        id: String, kind: Kind = .merge, finding: Fingerprint, repository: RepositoryName, pullRequest: Int,
+        headSHA: CommitSHA, diffHash: String, severity: Severity, author: String?, createdAt: Date, expiresAt: Date,
         state: State = .pending, decidedBy: String? = nil, decidedAt: Date? = nil, reason: String? = nil,
         executedAt: Date? = nil
     ) {
         self.id = id
+        self.kind = kind
         self.finding = finding
         self.repository = repository
         self.pullRequest = pullRequest
@@ -48,5 +60,12 @@ package struct Approval: Sendable, Hashable, Codable {
         self.decidedAt = decidedAt
         self.reason = reason
         self.executedAt = executedAt
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Approvals stored before there were kinds merge.
+    func decode(_ type: Approval.Kind.Type, forKey key: Key) throws -> Approval.Kind {
+        try self.decodeIfPresent(type, forKey: key) ?? .merge
     }
 }

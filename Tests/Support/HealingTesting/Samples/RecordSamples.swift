@@ -73,14 +73,15 @@ extension PullRequestReference {
 extension Approval {
     /// Pending, and good for a day.
     package static func sample(
-        id: String = "approval-1", finding: Fingerprint = .sample, repository: RepositoryName = .sample,
-        pullRequest: Int = 7, headSHA: CommitSHA = .numbered(7), diffHash: String = String(repeating: "d", count: 64),
+        id: String = "approval-1", kind: Kind = .merge, finding: Fingerprint = .sample,
+        repository: RepositoryName = .sample, pullRequest: Int = 7, headSHA: CommitSHA = .numbered(7),
+        diffHash: String = String(repeating: "d", count: 64),
         severity: Severity = .high, author: String? = "mallory", createdAt: Date = .sample,
         expiresAt: Date = .sample.addingTimeInterval(Date.day), state: State = .pending, decidedBy: String? = nil,
         decidedAt: Date? = nil, reason: String? = nil, executedAt: Date? = nil
     ) -> Self {
         Self(
-            id: id, finding: finding, repository: repository, pullRequest: pullRequest, headSHA: headSHA,
+            id: id, kind: kind, finding: finding, repository: repository, pullRequest: pullRequest, headSHA: headSHA,
             diffHash: diffHash, severity: severity, author: author, createdAt: createdAt, expiresAt: expiresAt,
             state: state, decidedBy: decidedBy, decidedAt: decidedAt, reason: reason, executedAt: executedAt)
     }

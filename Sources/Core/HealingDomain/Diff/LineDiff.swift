@@ -11,6 +11,19 @@ enum LineDiff {
     /// Above this many changed lines on both sides together the smallest difference is not looked for.
     private static let limit = 3000
 
+    /// Each with its line feed, so that a missing last one is seen.
+    static func lines(of text: String) -> [ArraySlice<UInt8>] {
+        let bytes = Array(text.utf8)
+        var lines: [ArraySlice<UInt8>] = []
+        var start = 0
+        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+            lines.append(bytes[start...index])
+            start = index + 1
+        }
+        if start < bytes.count { lines.append(bytes[start...]) }
+        return lines
+    }
+
     static func steps(from original: [ArraySlice<UInt8>], to updated: [ArraySlice<UInt8>]) -> [LineStep] {
         let start = zip(original, updated).prefix { $0 == $1 }.count
         let tail = zip(original[start...].reversed(), updated[start...].reversed()).prefix { $0 == $1 }.count

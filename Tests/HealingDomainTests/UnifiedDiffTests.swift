@@ -1,4 +1,3 @@
-import ControlPlane
 import Foundation
 import HealingDomain
 import Testing

@@ -1,5 +1,3 @@
-package import HealingDomain
-
 /// A change as the unified diff that `git apply` and `patch -p1` take.
 package struct UnifiedDiff: Sendable, Hashable {
     /// With the `---` and `+++` lines; empty where nothing changed.
@@ -11,7 +9,8 @@ package struct UnifiedDiff: Sendable, Hashable {
     private static let context = 3
 
     package init(_ change: ProposedChange) {
-        let steps = LineDiff.steps(from: Self.lines(of: change.original), to: Self.lines(of: change.updated))
+        let steps = LineDiff.steps(
+            from: LineDiff.lines(of: change.original), to: LineDiff.lines(of: change.updated))
         var additions = 0, removals = 0
         for step in steps {
             if case .insert = step { additions += 1 }
@@ -26,19 +25,6 @@ package struct UnifiedDiff: Sendable, Hashable {
         var bytes = Array("--- \(name("a/"))\n+++ \(name("b/"))\n".utf8)
         for hunk in Self.hunks(steps) { hunk.write(to: &bytes) }
         self.text = String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Each with its line feed, so that a missing last one is seen.
-    private static func lines(of text: String) -> [ArraySlice<UInt8>] {
-        let bytes = Array(text.utf8)
-        var lines: [ArraySlice<UInt8>] = []
-        var start = 0
-        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-            lines.append(bytes[start...index])
-            start = index + 1
-        }
-        if start < bytes.count { lines.append(bytes[start...]) }
-        return lines
     }
 
     private static func hunks(_ steps: [LineStep]) -> [Hunk] {
