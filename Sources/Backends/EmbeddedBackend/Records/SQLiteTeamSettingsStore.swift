@@ -148,6 +148,43 @@ extension SQLiteTeamSettingsStore {
     }
 }
 
+/// Threads that people vouched for.
+extension SQLiteTeamSettingsStore {
+    package func save(_ mark: ProvenMark) async throws(Fault) {
+        try await self.file.write("saving a proven thread") { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO proven_thread (channel, timestamp, made_at, body) VALUES (?, ?, ?, ?)",
+                arguments: Self.key(mark.thread) + [
+                    mark.at.timeIntervalSinceReferenceDate, try RecordText.encode(mark),
+                ])
+        }
+    }
+
+    package func removeProvenMark(of thread: MessageReference) async throws(Fault) -> ProvenMark? {
+        try await self.file.write("removing a proven thread") { database in
+            let condition = "FROM proven_thread WHERE channel = ? AND timestamp = ?"
+            let removed = try Self.fetch(ProvenMark.self, condition, Self.key(thread), in: database).first
+            try database.execute(sql: "DELETE " + condition, arguments: Self.key(thread))
+            return removed
+        }
+    }
+
+    package func provenMark(of thread: MessageReference) async throws(Fault) -> ProvenMark? {
+        try await self.read(
+            ProvenMark.self, "a proven thread", "FROM proven_thread WHERE channel = ? AND timestamp = ?",
+            Self.key(thread)
+        ).first
+    }
+
+    package func provenMarks() async throws(Fault) -> [ProvenMark] {
+        try await self.read(ProvenMark.self, "proven threads", "FROM proven_thread ORDER BY made_at")
+    }
+
+    private static func key(_ thread: MessageReference) -> StatementArguments {
+        [thread.channel.rawValue, thread.timestamp.rawValue]
+    }
+}
+
 extension SQLiteTeamSettingsStore {
     private func read<Value: Decodable & Sendable>(
         _ type: Value.Type, _ what: String, _ condition: String, _ arguments: StatementArguments = []

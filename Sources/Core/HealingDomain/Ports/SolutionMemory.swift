@@ -53,11 +53,29 @@ package struct ThreadHit: Sendable, Hashable {
     package var score: Double
     /// What the score is made of: `lexical`, `vector`, `resolved`, …
     package var parts: [String: Double]
+    /// Who vouched for the thread, where somebody did.
+    package var proven: ProvenMark?
 
-    package init(document: ThreadDocument, score: Double, parts: [String: Double]) {
+    package init(document: ThreadDocument, score: Double, parts: [String: Double], proven: ProvenMark? = nil) {
         self.document = document
         self.score = score
         self.parts = parts
+        self.proven = proven
+    }
+}
+
+extension [ThreadHit] {
+    /// The hits with the team's marks on them: a thread that somebody saved as proven counts for more.
+    package func counting(_ marks: [ProvenMark]) -> [ThreadHit] {
+        let byThread = Dictionary(marks.map { ($0.thread, $0) }, uniquingKeysWith: { $1 })
+        return self.map { hit in
+            guard let mark = byThread[hit.document.reference] else { return hit }
+            var hit = hit
+            hit.proven = mark
+            hit.score = Swift.min(1, hit.score + ProvenMark.bonus)
+            hit.parts["proven"] = ProvenMark.bonus
+            return hit
+        }.sorted { $0.score > $1.score }
     }
 }
 

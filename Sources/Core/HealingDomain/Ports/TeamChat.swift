@@ -17,6 +17,9 @@ package protocol TeamChat: Sendable {
     func person(_ id: PersonID) async throws(Fault) -> Person
     /// Who is in a group, as Slack had it at most five minutes ago.
     func members(of group: UserGroupID) async throws(Fault) -> Set<PersonID>
+    /// Whether somebody is in a channel, as Slack had it at most five minutes ago; `false` for a channel that the bot
+    /// cannot see, so that whoever asks on behalf of a reader fails closed.
+    func isMember(_ person: PersonID, of channel: ChannelID) async throws(Fault) -> Bool
     func permalink(_ reference: MessageReference) async throws(Fault) -> String?
     /// The bot's own recent message whose metadata has this pair: how a restarted worker finds a card it already posted.
     func find(metadata key: String, value: String, in channel: ChannelID) async throws(Fault) -> MessageReference?
@@ -105,11 +108,13 @@ package struct Person: Sendable, Hashable, Codable {
     package var isUnconfirmed: Bool
     /// The organisation's workspaces that the account belongs to, where it is an organisation's.
     package var organisationTeams: Set<String>
+    /// An administrator or owner of the workspace.
+    package var isAdmin: Bool
 
     package init(
         id: PersonID, name: String, teamID: String? = nil, isBot: Bool = false, isRestricted: Bool = false,
         isDeleted: Bool = false, isStranger: Bool = false, isUnconfirmed: Bool = false,
-        organisationTeams: Set<String> = []
+        organisationTeams: Set<String> = [], isAdmin: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -120,6 +125,7 @@ package struct Person: Sendable, Hashable, Codable {
         self.isStranger = isStranger
         self.isUnconfirmed = isUnconfirmed
         self.organisationTeams = organisationTeams
+        self.isAdmin = isAdmin
     }
 }
 

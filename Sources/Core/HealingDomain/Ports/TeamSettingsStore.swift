@@ -28,6 +28,14 @@ package protocol TeamSettingsStore: Sendable {
     func linkRequest(of person: PersonID, at moment: Date) async throws(Fault) -> LinkRequest?
     func removeLinkRequest(of person: PersonID) async throws(Fault)
 
+    /// Replaces the one of the same thread.
+    func save(_ mark: ProvenMark) async throws(Fault)
+    /// Returns what was removed.
+    func removeProvenMark(of thread: MessageReference) async throws(Fault) -> ProvenMark?
+    func provenMark(of thread: MessageReference) async throws(Fault) -> ProvenMark?
+    /// The oldest first.
+    func provenMarks() async throws(Fault) -> [ProvenMark]
+
     /// Replaces the channel's older ones.
     func save(_ preferences: ChannelPreferences) async throws(Fault)
     /// `nil` where the channel chose nothing.

@@ -26,10 +26,13 @@ package struct SolutionCandidate: Sendable, Hashable, Codable {
     package var matchQuality: Double
     /// The belief a model states about its own answer, 0 to 1; `nil` elsewhere.
     package var statedConfidence: Double?
+    /// Who saved the thread behind it as a proven fix, where somebody did.
+    package var proven: ProvenMark?
 
     package init(
         source: SolutionSource, evidence: Evidence, change: ProposedChange?, guidance: String? = nil,
-        template: TemplateUse? = nil, matchQuality: Double, statedConfidence: Double? = nil
+        template: TemplateUse? = nil, matchQuality: Double, statedConfidence: Double? = nil,
+        proven: ProvenMark? = nil
     ) {
         self.source = source
         self.evidence = evidence
@@ -38,6 +41,7 @@ package struct SolutionCandidate: Sendable, Hashable, Codable {
         self.template = template
         self.matchQuality = matchQuality
         self.statedConfidence = statedConfidence
+        self.proven = proven
     }
 }
 
@@ -81,9 +85,17 @@ package enum Evidence: Sendable, Hashable, Codable {
 package struct DroppedCandidate: Sendable, Hashable, Codable {
     package var source: SolutionSource
     package var reason: String
+    /// The thread that `reason` quotes, where it is a private channel's: only its readers may be told the reason.
+    package var privateThread: MessageReference?
+    /// `true` where the source could not be asked at all: it was down.
+    package var wasNotAsked: Bool?
 
-    package init(source: SolutionSource, reason: String) {
+    package init(
+        source: SolutionSource, reason: String, privateThread: MessageReference? = nil, wasNotAsked: Bool? = nil
+    ) {
         self.source = source
         self.reason = reason
+        self.privateThread = privateThread
+        self.wasNotAsked = wasNotAsked
     }
 }

@@ -61,6 +61,7 @@ extension Person {
             isBot: user["is_bot"].bool == true || user["is_app_user"].bool == true || id == "USLACKBOT",
             isRestricted: user["is_restricted"].bool == true || user["is_ultra_restricted"].bool == true,
             isDeleted: user["deleted"].bool == true, isStranger: user["is_stranger"].bool == true || isOutside,
-            isUnconfirmed: user["is_email_confirmed"].bool == false, organisationTeams: Set(organisation))
+            isUnconfirmed: user["is_email_confirmed"].bool == false, organisationTeams: Set(organisation),
+            isAdmin: user["is_admin"].bool == true || user["is_owner"].bool == true)
     }
 }

@@ -10,6 +10,7 @@ package struct SlackTeamChat: TeamChat {
     private let renderer = BlockKitRenderer()
     private let people: PersonDirectory
     private let groups: GroupDirectory
+    private let members: MemberDirectory
 
     /// `caller` is for `response_url`s, which take no token. Whom the bot turns out to be is told to `installation`.
     package init(
@@ -22,6 +23,7 @@ package struct SlackTeamChat: TeamChat {
         self.responses = responses
         self.people = PersonDirectory(api: api)
         self.groups = GroupDirectory(api: api)
+        self.members = MemberDirectory(api: api)
     }
 
     package func post(
@@ -101,6 +103,10 @@ package struct SlackTeamChat: TeamChat {
 
     package func members(of group: UserGroupID) async throws(Fault) -> Set<PersonID> {
         try await self.groups.members(of: group)
+    }
+
+    package func isMember(_ person: PersonID, of channel: ChannelID) async throws(Fault) -> Bool {
+        try await self.members.members(of: channel).contains(person)
     }
 
     package func permalink(_ reference: MessageReference) async throws(Fault) -> String? {

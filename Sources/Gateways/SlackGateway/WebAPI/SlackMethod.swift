@@ -24,6 +24,7 @@ package struct SlackMethod: Sendable, Hashable {
     package static let history = Self("conversations.history", .form, isRepeatable: true)
     package static let replies = Self("conversations.replies", .form, isRepeatable: true)
     package static let channelInfo = Self("conversations.info", .form, isRepeatable: true)
+    package static let channelMembers = Self("conversations.members", .form, isRepeatable: true)
     package static let ownChannels = Self("users.conversations", .form, isRepeatable: true)
     package static let userInfo = Self("users.info", .form, isRepeatable: true)
     /// A trigger id works once and for three seconds: a late repetition could only fail.

@@ -78,6 +78,23 @@ package enum TeamSettingsStoreContract {
             #expect(try await store.linkRequest(of: "U1", at: before) == nil)
             #expect(try await store.links().isEmpty)
         },
+        Promise("a thread is proven on one person's word, the latest, until it is taken back") {
+            store async throws in
+            let first = ProvenMark(thread: .sample, by: "U1", at: .sample)
+            let other = ProvenMark(
+                thread: MessageReference(channel: "C2", timestamp: "1.000001"), by: "U1",
+                at: .sample.addingTimeInterval(1))
+            try await store.save(other)
+            try await store.save(first)
+            #expect(try await store.provenMarks() == [first, other])
+            let newer = ProvenMark(thread: .sample, by: "U2", at: .sample.addingTimeInterval(2))
+            try await store.save(newer)
+            #expect(try await store.provenMark(of: .sample) == newer)
+            #expect(try await store.removeProvenMark(of: .sample) == newer)
+            #expect(try await store.removeProvenMark(of: .sample) == nil)
+            #expect(try await store.provenMark(of: .sample) == nil)
+            #expect(try await store.provenMarks() == [other])
+        },
         Promise("a channel's preferences come back whole, and newer ones replace them") { store async throws in
             #expect(try await store.preferences(of: "C1") == nil)
             var chosen = ChannelPreferences(

@@ -5,6 +5,7 @@ package actor InMemoryTeamSettingsStore: TeamSettingsStore {
     private var allSubscriptions: [Subscription] = []
     private var allMutes: [Mute] = []
     private var allLinks: [IdentityLink] = []
+    private var marks: [MessageReference: ProvenMark] = [:]
     private var requests: [PersonID: LinkRequest] = [:]
     private var allPreferences: [ChannelPreferences] = []
 
@@ -73,6 +74,16 @@ package actor InMemoryTeamSettingsStore: TeamSettingsStore {
     }
 
     package func removeLinkRequest(of person: PersonID) async throws(Fault) { self.requests[person] = nil }
+
+    package func save(_ mark: ProvenMark) async throws(Fault) { self.marks[mark.thread] = mark }
+
+    package func removeProvenMark(of thread: MessageReference) async throws(Fault) -> ProvenMark? {
+        self.marks.removeValue(forKey: thread)
+    }
+
+    package func provenMark(of thread: MessageReference) async throws(Fault) -> ProvenMark? { self.marks[thread] }
+
+    package func provenMarks() async throws(Fault) -> [ProvenMark] { self.marks.values.sorted { $0.at < $1.at } }
 
     package func save(_ preferences: ChannelPreferences) async throws(Fault) {
         self.allPreferences.removeAll { $0.channel == preferences.channel }

@@ -25,6 +25,7 @@ package actor RecordingTeamChat: TeamChat {
     package private(set) var homes: [PersonID: [MessageBlock]] = [:]
     private var people: [PersonID: Person]
     private var groups: [UserGroupID: Set<PersonID>] = [:]
+    private var channelMembers: [ChannelID: Set<PersonID>] = [:]
     private var fault: Fault?
     private let bot: BotIdentity
 
@@ -37,6 +38,7 @@ package actor RecordingTeamChat: TeamChat {
 
     package func add(_ person: Person) { self.people[person.id] = person }
     package func set(_ members: Set<PersonID>, of group: UserGroupID) { self.groups[group] = members }
+    package func set(_ members: Set<PersonID>, of channel: ChannelID) { self.channelMembers[channel] = members }
     /// Every later call throws this; `nil` heals it.
     package func fail(with fault: Fault?) { self.fault = fault }
 
@@ -91,6 +93,11 @@ package actor RecordingTeamChat: TeamChat {
             throw Fault(doing: "asking who is in \(group)", detail: "no_such_subteam")
         }
         return members
+    }
+
+    package func isMember(_ person: PersonID, of channel: ChannelID) async throws(Fault) -> Bool {
+        try self.check()
+        return self.channelMembers[channel]?.contains(person) ?? false
     }
 
     package func publishHome(_ blocks: [MessageBlock], for person: PersonID) async throws(Fault) {

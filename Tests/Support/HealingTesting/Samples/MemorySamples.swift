@@ -14,11 +14,11 @@ extension Channel {
 extension Person {
     package static func sample(
         id: PersonID = "U1", name: String = "Ada", teamID: String? = "T1", isBot: Bool = false,
-        isRestricted: Bool = false, isDeleted: Bool = false, isStranger: Bool = false
+        isRestricted: Bool = false, isDeleted: Bool = false, isStranger: Bool = false, isAdmin: Bool = false
     ) -> Self {
         Self(
             id: id, name: name, teamID: teamID, isBot: isBot, isRestricted: isRestricted, isDeleted: isDeleted,
-            isStranger: isStranger)
+            isStranger: isStranger, isAdmin: isAdmin)
     }
 }
 

@@ -30,6 +30,14 @@ enum Migration004 {
             body TEXT NOT NULL
         ) WITHOUT ROWID;
 
+        CREATE TABLE proven_thread (
+            channel TEXT NOT NULL,
+            timestamp TEXT NOT NULL,
+            made_at REAL NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (channel, timestamp)
+        ) WITHOUT ROWID;
+
         CREATE TABLE channel_preferences (
             channel TEXT PRIMARY KEY,
             body TEXT NOT NULL
