@@ -14,7 +14,7 @@ package struct Backend: Sendable {
     package var teamSettings: any TeamSettingsStore
     private let recover: @Sendable () async throws(Fault) -> Void
 
-    /// What a dead predecessor had in hand is due again at once. For the one `serve` of this store, at its start.
+    /// What a dead predecessor had in hand is due again, and free to be carried out, at once. For the one `serve` of this store, at its start.
     package func takeBackLeases() async throws(Fault) { try await self.recover() }
 
     /// Everything in one SQLite file of the folder, which is made where it is not there; only its owner may look in.
@@ -40,6 +40,10 @@ package struct Backend: Sendable {
         self.memory = stores.memory
         self.teamSettings = stores.teamSettings
         let queue = stores.queue
-        self.recover = { () async throws(Fault) in try await queue.takeBackLeases() }
+        let approvals = stores.approvals
+        self.recover = { () async throws(Fault) in
+            try await queue.takeBackLeases()
+            try await approvals.takeBackExecutions()
+        }
     }
 }

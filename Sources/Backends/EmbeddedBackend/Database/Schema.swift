@@ -15,5 +15,6 @@ enum Schema {
         ("002-records", Migration002.sql),
         ("003-memory", Migration003.sql),
         ("004-team-settings", Migration004.sql),
+        ("005-approvals", Migration005.sql),
     ]
 }

@@ -33,6 +33,57 @@ package struct SQLiteApprovalStore: ApprovalStore {
         }
     }
 
+    package func vote(
+        id: String, by person: PersonID, needed: Int, withdrawn: Set<PersonID>, at moment: Date
+    ) async throws(Fault) -> Ballot? {
+        try await self.file.write("counting a vote on approval \(id)") { database in
+            guard var approval = try Self.find(id, in: database) else { return nil }
+            let outcome = approval.count(person, needed: needed, withdrawn: withdrawn, at: moment)
+            try Self.save(approval, in: database)
+            return Ballot(approval: approval, outcome: outcome)
+        }
+    }
+
+    package func claimReminder(id: String, at moment: Date) async throws(Fault) -> Bool {
+        try await self.file.write("reminding of approval \(id)") { database in
+            guard var approval = try Self.find(id, in: database), approval.state == .pending,
+                approval.remindedAt == nil
+            else { return false }
+            approval.remindedAt = moment
+            try Self.save(approval, in: database)
+            return true
+        }
+    }
+
+    package func claimExecution(
+        id: String, holder: String, until: Date, at moment: Date
+    ) async throws(Fault) -> Bool {
+        try await self.file.write("claiming approval \(id)") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO approval_execution (approval, holder, held_until) VALUES (?1, ?2, ?3)
+                    ON CONFLICT (approval) DO UPDATE SET holder = ?2, held_until = ?3
+                    WHERE holder = ?2 OR held_until <= ?4
+                    """,
+                arguments: [
+                    id, holder, until.timeIntervalSinceReferenceDate, moment.timeIntervalSinceReferenceDate,
+                ])
+            return database.changesCount == 1
+        }
+    }
+
+    package func releaseExecution(id: String, holder: String) async throws(Fault) {
+        try await self.file.write("releasing approval \(id)") { database in
+            try database.execute(
+                sql: "DELETE FROM approval_execution WHERE approval = ? AND holder = ?", arguments: [id, holder])
+        }
+    }
+
+    /// Makes what a dead process was carrying out free at once. For the one `serve` of this file, at its start.
+    package func takeBackExecutions() async throws(Fault) {
+        try await self.file.write("taking back executions") { try $0.execute(sql: "DELETE FROM approval_execution") }
+    }
+
     package func markExecuted(id: String, at moment: Date) async throws(Fault) {
         try await self.file.write("marking approval \(id)") { database in
             guard var approval = try Self.find(id, in: database), approval.executedAt == nil else { return }
@@ -42,7 +93,7 @@ package struct SQLiteApprovalStore: ApprovalStore {
     }
 
     package func unexecuted() async throws(Fault) -> [Approval] {
-        try await self.fetch("WHERE state IN ('approved', 'rejected') AND is_executed = 0", [])
+        try await self.fetch("WHERE state <> 'pending' AND is_executed = 0", [])
     }
 
     package func pending() async throws(Fault) -> [Approval] { try await self.fetch("WHERE state = 'pending'", []) }

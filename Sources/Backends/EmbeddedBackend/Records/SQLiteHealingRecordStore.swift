@@ -36,6 +36,15 @@ package struct SQLiteHealingRecordStore: HealingRecordStore {
         ).first
     }
 
+    /// The three expressions are those of the index `healing_record_by_state`.
+    package func rejected(rule: RuleID, in repository: RepositoryName) async throws(Fault) -> [HealingRecord] {
+        try await self.fetch(
+            """
+            WHERE json_extract(body, '$.state') = 'rejected' AND json_extract(body, '$.finding.rule') = ?
+            AND json_extract(body, '$.finding.repository') = ? ORDER BY updated_at DESC, fingerprint DESC
+            """, [rule.rawValue, repository.rawValue])
+    }
+
     package func recent(channel: ChannelID?, limit: Int) async throws(Fault) -> [HealingRecord] {
         let order = "ORDER BY updated_at DESC, fingerprint DESC LIMIT ?"
         guard let channel else { return try await self.fetch(order, [max(0, limit)]) }

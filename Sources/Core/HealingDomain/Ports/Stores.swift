@@ -18,6 +18,8 @@ package protocol HealingRecordStore: Sendable {
     func records(repository: RepositoryName, pullRequest: Int) async throws(Fault) -> [HealingRecord]
     /// The record whose card this message is.
     func record(card: MessageReference) async throws(Fault) -> HealingRecord?
+    /// What was rejected of a rule's findings in a repository, the newest first, by `updatedAt`.
+    func rejected(rule: RuleID, in repository: RepositoryName) async throws(Fault) -> [HealingRecord]
     /// Newest first, by `updatedAt`; `channel` keeps those whose card is there.
     func recent(channel: ChannelID?, limit: Int) async throws(Fault) -> [HealingRecord]
 }
@@ -30,10 +32,23 @@ package protocol ApprovalStore: Sendable {
     func decide(
         id: String, as state: Approval.State, by person: String, reason: String?, at moment: Date
     ) async throws(Fault) -> (approval: Approval, decidedNow: Bool)?
+    /// Adds a person's approval to a pending question, once a person, and takes those of `withdrawn` out; with `needed`
+    /// of them the same call approves it. `nil` where there is no such question. Atomic, as `decide`.
+    func vote(
+        id: String, by person: PersonID, needed: Int, withdrawn: Set<PersonID>, at moment: Date
+    ) async throws(Fault) -> Ballot?
+    /// Whether this call is the one that may remind of a pending question: the first for it.
+    func claimReminder(id: String, at moment: Date) async throws(Fault) -> Bool
+    /// Takes the carrying out of a decision until then, so that one process at a time does it; `false` where another
+    /// holds it. The same holder may take it again.
+    func claimExecution(id: String, holder: String, until: Date, at moment: Date) async throws(Fault) -> Bool
+    /// Gives it back, where this holder has it.
+    func releaseExecution(id: String, holder: String) async throws(Fault)
     /// Notes that the decision was carried out.
     func markExecuted(id: String, at moment: Date) async throws(Fault)
-    /// Decided, not yet carried out: what a restart has to finish.
+    /// Decided in whichever way, not yet carried out: what a restart has to finish. The oldest first.
     func unexecuted() async throws(Fault) -> [Approval]
+    /// The oldest first.
     func pending() async throws(Fault) -> [Approval]
     func approvals(repository: RepositoryName, pullRequest: Int) async throws(Fault) -> [Approval]
 }

@@ -16,6 +16,12 @@ package struct Approval: Sendable, Hashable, Codable {
     package var severity: Severity
     /// The author of the flagged commit (a GitHub login), who may not approve a CRITICAL fix of it.
     package var author: String?
+    /// Who asked for the fix in Slack; `nil` where a push did.
+    package var requester: PersonID?
+    /// As it was when the question was asked.
+    package var policy: ApprovalPolicy
+    /// Who approved so far, the earliest first, each person once.
+    package var votes: [Vote]
     package var createdAt: Date
     package var expiresAt: Date
     package var state: State
@@ -24,6 +30,8 @@ package struct Approval: Sendable, Hashable, Codable {
     package var reason: String?
     /// Set once the decision was carried out, so that a retry does nothing twice.
     package var executedAt: Date?
+    /// When the channel was reminded that time runs out.
+    package var remindedAt: Date?
 
     package enum State: String, Sendable, Codable {
         case pending, approved, rejected, expired, superseded
@@ -40,9 +48,10 @@ package struct Approval: Sendable, Hashable, Codable {
 
     package init(
         id: String, kind: Kind = .merge, finding: Fingerprint, repository: RepositoryName, pullRequest: Int,
-        headSHA: CommitSHA, diffHash: String, severity: Severity, author: String?, createdAt: Date, expiresAt: Date,
+        headSHA: CommitSHA, diffHash: String, severity: Severity, author: String?, requester: PersonID? = nil,
+        policy: ApprovalPolicy = ApprovalPolicy(), votes: [Vote] = [], createdAt: Date, expiresAt: Date,
         state: State = .pending, decidedBy: String? = nil, decidedAt: Date? = nil, reason: String? = nil,
-        executedAt: Date? = nil
+        executedAt: Date? = nil, remindedAt: Date? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -53,6 +62,9 @@ package struct Approval: Sendable, Hashable, Codable {
         self.diffHash = diffHash
         self.severity = severity
         self.author = author
+        self.requester = requester
+        self.policy = policy
+        self.votes = votes
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.state = state
@@ -60,6 +72,7 @@ package struct Approval: Sendable, Hashable, Codable {
         self.decidedAt = decidedAt
         self.reason = reason
         self.executedAt = executedAt
+        self.remindedAt = remindedAt
     }
 }
 
@@ -67,5 +80,27 @@ extension KeyedDecodingContainer {
     /// Approvals stored before there were kinds merge.
     func decode(_ type: Approval.Kind.Type, forKey key: Key) throws -> Approval.Kind {
         try self.decodeIfPresent(type, forKey: key) ?? .merge
+    }
+}
+
+extension Approval {
+    /// Counts a person's approval, as `ApprovalStore.vote` promises: what stores do inside their transaction.
+    package mutating func count(
+        _ person: PersonID, needed: Int, withdrawn: Set<PersonID>, at moment: Date
+    ) -> Ballot.Outcome {
+        guard self.state == .pending else { return .closed }
+        guard self.expiresAt > moment else {
+            self.state = .expired
+            self.decidedAt = moment
+            return .closed
+        }
+        self.votes.removeAll { withdrawn.contains($0.person) }
+        let isNew = !self.votes.contains { $0.person == person }
+        if isNew { self.votes.append(Vote(person: person, at: moment)) }
+        guard self.votes.count >= max(1, needed) else { return isNew ? .counted : .repeated }
+        self.state = .approved
+        self.decidedBy = person.rawValue
+        self.decidedAt = moment
+        return .decided
     }
 }

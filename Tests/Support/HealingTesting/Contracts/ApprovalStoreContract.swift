@@ -3,7 +3,7 @@ package import HealingDomain
 import Testing
 
 package enum ApprovalStoreContract {
-    package static let promises: [Promise<any ApprovalStore>] = deciding + reading
+    package static let promises: [Promise<any ApprovalStore>] = deciding + voting + claiming + reading
 
     private static let deciding: [Promise<any ApprovalStore>] = [
         Promise("a pending approval is decided once; the second hears what stands") { store async throws in
@@ -62,6 +62,96 @@ package enum ApprovalStoreContract {
         },
     ]
 
+    private static let voting: [Promise<any ApprovalStore>] = [
+        Promise("votes count once a person, and the one that is still needed decides") { store async throws in
+            try await store.save(.sample())
+            let moment = Date.sample.addingTimeInterval(5)
+            func vote(_ person: PersonID) async throws -> Ballot? {
+                try await store.vote(id: "approval-1", by: person, needed: 2, withdrawn: [], at: moment)
+            }
+            #expect(try await vote("U1")?.outcome == .counted)
+            #expect(try await vote("U1")?.outcome == .repeated)
+            #expect(try await store.pending().map(\.votes) == [[Vote(person: "U1", at: moment)]])
+            let last = try #require(try await vote("U2"))
+            #expect(last.outcome == .decided)
+            #expect(last.approval.state == .approved && last.approval.decidedBy == "U2")
+            #expect(last.approval.decidedAt == moment && last.approval.votes.map(\.person) == ["U1", "U2"])
+            #expect(try await vote("U3") == Ballot(approval: last.approval, outcome: .closed))
+            #expect(try await store.approval(id: "approval-1") == last.approval)
+        },
+        Promise("of many votes at once as many count as people, and one decides") { store async throws in
+            try await store.save(.sample())
+            let outcomes = try await withThrowingTaskGroup(of: Ballot.Outcome?.self) { group in
+                for number in 0..<12 {
+                    group.addTask {
+                        try await store.vote(
+                            id: "approval-1", by: PersonID("U\(number % 4)"), needed: 3, withdrawn: [], at: .sample
+                        )?.outcome
+                    }
+                }
+                return try await group.reduce(into: [Ballot.Outcome]()) { if let outcome = $1 { $0.append(outcome) } }
+            }
+            #expect(outcomes.filter { $0 == .decided }.count == 1)
+            #expect(outcomes.filter { $0 == .counted }.count == 2)
+            #expect(try await store.approval(id: "approval-1")?.votes.count == 3)
+        },
+        Promise("a vote that is withdrawn counts no longer") { store async throws in
+            try await store.save(.sample())
+            _ = try await store.vote(id: "approval-1", by: "U1", needed: 2, withdrawn: [], at: .sample)
+            let second = try await store.vote(id: "approval-1", by: "U2", needed: 2, withdrawn: ["U1"], at: .sample)
+            #expect(second?.outcome == .counted)
+            #expect(second?.approval.votes.map(\.person) == ["U2"])
+        },
+        Promise("a vote after the time is up approves nothing, and an unknown question has none") {
+            store async throws in
+            try await store.save(.sample())
+            let moment = Date.sample.addingTimeInterval(Date.day)
+            let late = try await store.vote(id: "approval-1", by: "U1", needed: 1, withdrawn: [], at: moment)
+            #expect(late?.outcome == .closed)
+            #expect(late?.approval.state == .expired)
+            #expect(try await store.vote(id: "none", by: "U1", needed: 1, withdrawn: [], at: moment) == nil)
+        },
+    ]
+
+    private static let claiming: [Promise<any ApprovalStore>] = [
+        Promise("a question is reminded of once, and only while it is open") { store async throws in
+            try await store.save(.sample())
+            try await store.save(.sample(id: "decided", state: .rejected))
+            let claims = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<8 { group.addTask { try await store.claimReminder(id: "approval-1", at: .sample) } }
+                return try await group.reduce(into: [Bool]()) { $0.append($1) }
+            }
+            #expect(claims.filter { $0 }.count == 1)
+            #expect(try await store.approval(id: "approval-1")?.remindedAt == .sample)
+            #expect(try await !store.claimReminder(id: "decided", at: .sample))
+            #expect(try await !store.claimReminder(id: "none", at: .sample))
+        },
+        Promise("one at a time carries a decision out, until its time is over or it gives it back") {
+            store async throws in
+            try await store.save(.sample(state: .approved))
+            let later = Date.sample.addingTimeInterval(60)
+            func claim(_ holder: String, at moment: Date) async throws -> Bool {
+                try await store.claimExecution(id: "approval-1", holder: holder, until: later, at: moment)
+            }
+            #expect(try await claim("one", at: .sample))
+            #expect(try await claim("one", at: .sample))
+            #expect(try await !claim("two", at: .sample))
+            try await store.releaseExecution(id: "approval-1", holder: "two")
+            #expect(try await !claim("two", at: .sample))
+            try await store.releaseExecution(id: "approval-1", holder: "one")
+            #expect(try await claim("two", at: .sample))
+            #expect(try await claim("three", at: later))
+        },
+        Promise("saving an approval leaves its execution with whoever has it") { store async throws in
+            try await store.save(.sample(state: .approved))
+            let later = Date.sample.addingTimeInterval(60)
+            _ = try await store.claimExecution(id: "approval-1", holder: "one", until: later, at: .sample)
+            try await store.save(.sample(state: .approved, reason: "x"))
+            #expect(
+                try await !store.claimExecution(id: "approval-1", holder: "two", until: later, at: .sample))
+        },
+    ]
+
     private static let reading: [Promise<any ApprovalStore>] = [
         Promise("what was decided and not carried out is found again until it is marked, once") { store async throws in
             for number in 1...3 {
@@ -76,6 +166,8 @@ package enum ApprovalStoreContract {
             try await store.markExecuted(id: "none", at: .sample)
             #expect(try await store.unexecuted().map(\.id) == ["a-3"])
             #expect(try await store.approval(id: "a-1")?.executedAt == .sample)
+            _ = try await store.decide(id: "a-2", as: .expired, by: "codehealer", reason: nil, at: .sample)
+            #expect(try await store.unexecuted().map(\.id) == ["a-2", "a-3"])
         },
         Promise("a pull request finds all its approvals, the oldest first") { store async throws in
             try await store.save(.sample(id: "b", createdAt: .sample.addingTimeInterval(1)))

@@ -47,6 +47,19 @@ package enum HealingRecordStoreContract {
             #expect(
                 try await store.record(card: MessageReference(channel: "C2", timestamp: "1768900000.000100")) == nil)
         },
+        Promise("what was rejected of a rule in a repository is found, the newest first") { store async throws in
+            for (number, state) in [HealingRecord.State.rejected, .merged, .rejected].enumerated() {
+                try await store.save(
+                    .sample(
+                        finding: .sample(fingerprint: .numbered(number + 1)), state: state,
+                        updatedAt: .sample.addingTimeInterval(Double(number))))
+            }
+            let finding = Finding.sample()
+            let found = try await store.rejected(rule: finding.rule, in: finding.repository)
+            #expect(found.map(\.finding.fingerprint) == [.numbered(3), .numbered(1)])
+            #expect(try await store.rejected(rule: "another.rule", in: finding.repository).isEmpty)
+            #expect(try await store.rejected(rule: finding.rule, in: "acme/other").isEmpty)
+        },
         Promise("the recent ones come newest first, and a channel keeps its own") { store async throws in
             for (number, channel) in ["C1", "C2", "C1"].enumerated() {
                 try await store.save(

@@ -3,6 +3,7 @@ package import HealingDomain
 
 package actor InMemoryApprovalStore: ApprovalStore {
     private var approvals: [String: Approval] = [:]
+    private var claims: [String: (holder: String, until: Date)] = [:]
 
     package init(_ approvals: [Approval] = []) {
         for approval in approvals { self.approvals[approval.id] = approval }
@@ -30,12 +31,41 @@ package actor InMemoryApprovalStore: ApprovalStore {
         return (approval, !isLate)
     }
 
+    package func vote(
+        id: String, by person: PersonID, needed: Int, withdrawn: Set<PersonID>, at moment: Date
+    ) async throws(Fault) -> Ballot? {
+        guard var approval = self.approvals[id] else { return nil }
+        let outcome = approval.count(person, needed: needed, withdrawn: withdrawn, at: moment)
+        self.approvals[id] = approval
+        return Ballot(approval: approval, outcome: outcome)
+    }
+
+    package func claimReminder(id: String, at moment: Date) async throws(Fault) -> Bool {
+        guard let approval = self.approvals[id], approval.state == .pending, approval.remindedAt == nil else {
+            return false
+        }
+        self.approvals[id]?.remindedAt = moment
+        return true
+    }
+
+    package func claimExecution(
+        id: String, holder: String, until: Date, at moment: Date
+    ) async throws(Fault) -> Bool {
+        if let claim = self.claims[id], claim.holder != holder, claim.until > moment { return false }
+        self.claims[id] = (holder, until)
+        return true
+    }
+
+    package func releaseExecution(id: String, holder: String) async throws(Fault) {
+        if self.claims[id]?.holder == holder { self.claims[id] = nil }
+    }
+
     package func markExecuted(id: String, at moment: Date) async throws(Fault) {
         if self.approvals[id]?.executedAt == nil { self.approvals[id]?.executedAt = moment }
     }
 
     package func unexecuted() async throws(Fault) -> [Approval] {
-        self.sorted { ($0.state == .approved || $0.state == .rejected) && $0.executedAt == nil }
+        self.sorted { $0.state != .pending && $0.executedAt == nil }
     }
 
     package func pending() async throws(Fault) -> [Approval] { self.sorted { $0.state == .pending } }

@@ -30,6 +30,14 @@ package actor InMemoryHealingRecordStore: HealingRecordStore {
         self.records.values.first { $0.card == card }
     }
 
+    package func rejected(rule: RuleID, in repository: RepositoryName) async throws(Fault) -> [HealingRecord] {
+        self.records.values
+            .filter { $0.state == .rejected && $0.finding.rule == rule && $0.finding.repository == repository }
+            .sorted {
+                ($0.updatedAt, $0.finding.fingerprint.rawValue) > ($1.updatedAt, $1.finding.fingerprint.rawValue)
+            }
+    }
+
     package func recent(channel: ChannelID?, limit: Int) async throws(Fault) -> [HealingRecord] {
         let newest = self.records.values.filter { channel == nil || $0.card?.channel == channel }
             .sorted { ($0.updatedAt, $0.finding.fingerprint) > ($1.updatedAt, $1.finding.fingerprint) }

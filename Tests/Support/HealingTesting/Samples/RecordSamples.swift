@@ -76,13 +76,15 @@ extension Approval {
         id: String = "approval-1", kind: Kind = .merge, finding: Fingerprint = .sample,
         repository: RepositoryName = .sample, pullRequest: Int = 7, headSHA: CommitSHA = .numbered(7),
         diffHash: String = String(repeating: "d", count: 64),
-        severity: Severity = .high, author: String? = "mallory", createdAt: Date = .sample,
+        severity: Severity = .high, author: String? = "mallory", requester: PersonID? = nil,
+        policy: ApprovalPolicy = ApprovalPolicy(), votes: [Vote] = [], createdAt: Date = .sample,
         expiresAt: Date = .sample.addingTimeInterval(Date.day), state: State = .pending, decidedBy: String? = nil,
         decidedAt: Date? = nil, reason: String? = nil, executedAt: Date? = nil
     ) -> Self {
         Self(
             id: id, kind: kind, finding: finding, repository: repository, pullRequest: pullRequest, headSHA: headSHA,
-            diffHash: diffHash, severity: severity, author: author, createdAt: createdAt, expiresAt: expiresAt,
+            diffHash: diffHash, severity: severity, author: author, requester: requester, policy: policy, votes: votes,
+            createdAt: createdAt, expiresAt: expiresAt,
             state: state, decidedBy: decidedBy, decidedAt: decidedAt, reason: reason, executedAt: executedAt)
     }
 }
