@@ -1,5 +1,6 @@
 import Foundation
 import HealingDomain
+import HealingTesting
 import Testing
 
 struct UnifiedDiffTests {
