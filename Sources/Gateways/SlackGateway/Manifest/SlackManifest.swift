@@ -1,8 +1,14 @@
 /// The manifest from which a team creates its own Slack app (docs.slack.dev, "App manifest reference").
+///
+/// - `app_home`: the home tab shows what waits; the messages tab takes direct messages, so it is not read-only.
+/// - `slash_commands`: `should_escape` has Slack send people and channels as ids instead of names that may change.
+/// - `shortcuts`: their callback ids, `why` and `save_fix`, are the words of the command they stand for.
+/// - `token_rotation_enabled` is off: it cannot be undone, and a bot of one workspace gains nothing.
+/// - Over a socket there is no address at all: the bot calls Slack.
 package struct SlackManifest: Sendable, Hashable {
     package enum Transport: Sendable, Hashable {
-        /// Slack calls the bot at this address, such as `https://codehealer.example.com`.
-        case http(baseURL: String)
+        /// Slack calls the bot at this address.
+        case http(PublicAddress)
         /// The bot calls Slack: for machines that cannot be reached from outside.
         case socket
     }
@@ -48,13 +54,14 @@ package struct SlackManifest: Sendable, Hashable {
             "bot_user": ["display_name": "codehealer", "always_online": true],
             "slash_commands": [.object(command)],
             "shortcuts": [
-                Self.shortcut("Why this finding?", "why", "Explains the finding of this thread")
+                Self.shortcut("Why?", "why", "Explains the finding of this thread"),
+                Self.shortcut("Save as proven fix", "save_fix", "Keeps this thread's fix for the next time"),
             ],
         ]
     }
 
     private var settings: JSONValue {
-        var events: [String: JSONValue] = ["bot_events": .array(Self.events.map { .string($0) })]
+        var events: [String: JSONValue] = ["bot_events": .array(SlackSubscription.all.map { .string($0.event) })]
         var interactivity: [String: JSONValue] = ["is_enabled": true]
         if let url = self.url("events") { events["request_url"] = url }
         if let url = self.url("interactivity") { interactivity["request_url"] = url }
@@ -66,8 +73,8 @@ package struct SlackManifest: Sendable, Hashable {
     }
 
     private func url(_ door: String) -> JSONValue? {
-        guard case .http(let baseURL) = self.transport else { return nil }
-        return .string((baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL) + "/slack/" + door)
+        guard case .http(let address) = self.transport else { return nil }
+        return .string("\(address.text)/slack/\(door)")
     }
 
     private static func shortcut(_ name: String, _ id: String, _ description: String) -> JSONValue {
@@ -75,12 +82,29 @@ package struct SlackManifest: Sendable, Hashable {
             "name": .string(name), "type": "message", "callback_id": .string(id), "description": .string(description),
         ]
     }
+}
 
-    /// The events that the decoder acts on; those of private channels come only with the optional scopes.
-    package static let events = [
-        "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_deleted", "channel_id_changed",
-        "channel_left", "channel_unarchive", "group_archive", "group_deleted", "group_left", "group_unarchive",
-        "member_joined_channel", "member_left_channel", "message.channels", "message.groups", "message.im",
-        "reaction_added", "reaction_removed", "tokens_revoked",
-    ]
+extension SlackManifest {
+    /// Every permission, event, shortcut and setting with its reason, in Markdown: what `codehealer manifest --explain`
+    /// prints, and the page beside the templates says.
+    package static var explanation: String {
+        func table(_ head: String, _ rows: [(String, String)]) -> String {
+            "| \(head) | needed to |\n|---|---|\n" + rows.map { "| `\($0.0)` | \($0.1) |" }.joined(separator: "\n")
+        }
+        let events = SlackSubscription.all.map { subscription in
+            (subscription.event, subscription.reason + (subscription.scope.map { " (`\($0)`)" } ?? ""))
+        }
+        return """
+            \(table("scope", SlackScope.required.map { ($0.name, $0.reason) }))
+
+            These may be refused, each for itself:
+
+            \(table("scope", SlackScope.optional.map { ($0.name, "\($0.reason); else \($0.loss)") }))
+
+            The app asks for no scope that writes anywhere but its own messages, none for e-mail addresses or files, and
+            none that acts as a person.
+
+            \(table("event", events))
+            """
+    }
 }

@@ -20,9 +20,19 @@ package struct SlackScope: Sendable, Hashable {
         SlackScope("users:read", "check who clicks (guests, bots and outsiders may not approve), and name authors"),
     ]
 
-    /// May be refused: without them private channels stay out.
+    /// May be refused, each for itself.
     package static let optional: [SlackScope] = [
         SlackScope("groups:history", "read the threads of private channels the bot is invited to"),
         SlackScope("groups:read", "know the names of those channels, and when the bot joins or leaves one"),
+        SlackScope("usergroups:read", "let a user group say who may approve (paid plans)"),
     ]
+
+    /// What goes without it, for a scope that may be refused.
+    package var loss: String {
+        switch self.name {
+        case "groups:history", "groups:read": "private channels stay out"
+        case "usergroups:read": "approvers have to be named one by one, not by a user group"
+        default: "it does not work without"
+        }
+    }
 }
