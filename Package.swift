@@ -130,7 +130,8 @@ let suites: [Target] = [
     tests(
         of: "HealingFlowTests", ["HealingFlow", "ControlPlane", "HealingDomain", "FixReplay", "TeamMemory", logging]),
     tests(
-        of: "ControlPlaneTests", ["ControlPlane", "HealingDomain", logging], resources: [.copy("Golden")]),
+        of: "ControlPlaneTests", ["ControlPlane", "SlackGateway", "HealingDomain", logging],
+        resources: [.copy("Golden")]),
     tests(
         of: "SlackGatewayTests",
         ["SlackGateway", "HealingDomain", "HTTPCalling", "Cryptography", hummingbird, nio, httpTypes, logging]),
@@ -142,7 +143,8 @@ let suites: [Target] = [
         of: "ModelGatewayTests", ["ModelGateway", "HealingDomain", "HTTPCalling", hummingbird, nio, httpTypes, logging]),
     tests(of: "EmbeddedBackendTests", ["EmbeddedBackend", "TeamMemory", "HealingDomain", logging, grdb]),
     tests(of: "BootstrapTests", ["Bootstrap", "HealingDomain", "HealingFlow", "HTTPCalling", "Cryptography", logging]),
-    tests(of: "PlaygroundTests", ["Playground", "HTTPCalling", "Cryptography", subprocess, logging]),
+    tests(
+        of: "PlaygroundTests", ["Playground", "SlackGateway", "HTTPCalling", "Cryptography", subprocess, logging]),
     tests(
         of: "EndToEndTests",
         ["Playground", "HealingDomain", "HTTPCalling", "Cryptography", "EmbeddedBackend", subprocess, logging]),

@@ -35,7 +35,10 @@ package struct Playground: Sendable {
     /// and can be reached.
     package func run(onReady: @escaping @Sendable (Playground) async -> Void = { _ in }) async throws {
         let router = Router(context: BasicRequestContext.self)
-        SlackRoutes(workspace: self.workspace, botToken: self.configuration.slackBotToken).add(to: router)
+        SlackRoutes(
+            workspace: self.workspace, botToken: self.configuration.slackBotToken,
+            appToken: self.configuration.slackAppToken
+        ).add(to: router)
         GitHubRoutes(host: self.gitHub, token: self.configuration.gitHubToken).add(to: router)
         SmartHTTP(host: self.gitHub).add(to: router)
         try GitHubPages(host: self.gitHub).add(to: router)

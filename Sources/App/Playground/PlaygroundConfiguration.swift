@@ -8,12 +8,14 @@ package struct PlaygroundConfiguration: Sendable {
     package var folder: String
     package var courier: Courier.Settings
     package var slackBotToken: String
+    package var slackAppToken: String
     package var gitHubToken: String
 
     package init(
         port: Int, folder: String, botURL: String, eventRetrySeconds: [Double] = [0.2, 2, 8],
         slackSigningSecret: String = RandomBytes.token(), gitHubWebhookSecret: String = RandomBytes.token(),
         slackBotToken: String = "xoxb-playground-" + RandomBytes.token(),
+        slackAppToken: String = "xapp-1-playground-" + RandomBytes.token(),
         gitHubToken: String = "ghp_playground" + RandomNames.letters(24)
     ) {
         self.port = port
@@ -22,6 +24,7 @@ package struct PlaygroundConfiguration: Sendable {
             botURL: botURL, slackSigningSecret: slackSigningSecret, gitHubWebhookSecret: gitHubWebhookSecret,
             eventRetrySeconds: eventRetrySeconds)
         self.slackBotToken = slackBotToken
+        self.slackAppToken = slackAppToken
         self.gitHubToken = gitHubToken
     }
 

@@ -1,16 +1,26 @@
-/// The Web API: one method name, its arguments, an answer that is always HTTP 200.
+/// The Web API: one method name, its arguments, an answer that is HTTP 200 unless too many calls came.
 extension SlackWorkspace {
-    /// Methods that read their arguments from a form or the query only; a JSON body is not looked at.
-    static let formOnlyMethods: Set<String> = [
-        "conversations.replies", "conversations.info", "conversations.list", "conversations.members", "users.info",
-        "users.list", "users.conversations", "users.lookupByEmail", "reactions.get", "chat.getPermalink", "team.info",
-        "bots.info",
-    ]
+    /// Answers a call whose token was found good.
+    package func answer(_ method: String, _ arguments: JSON, isJSON: Bool) -> SlackReply {
+        guard let rule = SlackMethodRule.of(method) else {
+            return SlackReply(body: SlackError("unknown_method").answer)
+        }
+        if let seconds = self.meter.admit(rule, channel: arguments["channel"]?.string, at: self.now()) {
+            return SlackReply(status: 429, retryAfter: seconds, body: SlackError("ratelimited").answer)
+        }
+        let trouble = self.nextTrouble(method)
+        if let trouble, !trouble.happens { return trouble.reply }
+        let body = self.call(rule, arguments, isJSON: isJSON)
+        return trouble?.reply ?? SlackReply(body: body, scopes: self.scopes.sorted().joined(separator: ","))
+    }
 
-    package func call(_ method: String, _ arguments: JSON) -> JSON {
-        do {
-            let answer = try self.dispatch(method, arguments)
-            return (["ok": true] as JSON).merging(answer)
+    private func call(_ rule: SlackMethodRule, _ arguments: JSON, isJSON: Bool) -> JSON {
+        do throws(SlackError) {
+            if let refusal = rule.refusal(of: arguments, isJSON: isJSON) { throw refusal }
+            if let scope = self.missingScope(rule, arguments) {
+                throw SlackError(needing: scope, of: self.scopes)
+            }
+            return (["ok": true] as JSON).merging(try self.dispatch(rule.name, arguments))
         } catch {
             return error.answer
         }
@@ -26,6 +36,8 @@ extension SlackWorkspace {
         case "users.list": try self.page(self.people.map(self.json), as: "members", arguments)
         case "users.lookupByEmail": try self.lookUp(email: arguments["email"]?.string)
         case "usergroups.list": ["usergroups": []]
+        case "usergroups.users.list": throw SlackError("no_such_subteam")
+        case "apps.connections.open": throw SlackError("forbidden_team")
         case "conversations.list", "users.conversations": try self.listChannels(method, arguments)
         case "conversations.info": ["channel": self.json(try self.channel(arguments["channel"]?.string))]
         case "conversations.members": try self.listMembers(arguments)
@@ -96,17 +108,20 @@ extension SlackWorkspace {
         ]
     }
 
-    /// Cuts a list at the cursor; the cursor is where the last page ended.
-    func page(_ items: [JSON], as key: String, _ arguments: JSON, limit fallback: Int = 100) throws(SlackError) -> JSON
-    {
-        let limit = arguments["limit"]?.int ?? fallback
-        guard (1...1000).contains(limit) else { throw SlackError("invalid_limit") }
+    /// Cuts a list at the cursor; the cursor is where the last page ended. A page that is not the last one is shorter than
+    /// what was asked for, as Slack's may be: only an empty cursor ends a list.
+    func page(
+        _ items: [JSON], as key: String, _ arguments: JSON, limit fallback: Int = 100, most: Int = 999
+    ) throws(SlackError) -> JSON {
+        let limit = arguments["limit"] == nil ? fallback : arguments["limit"]?.int ?? 0
+        guard (1...most).contains(limit) else { throw SlackError("invalid_limit") }
         let cursor = arguments["cursor"]?.string ?? ""
         guard let start = cursor.isEmpty ? 0 : Self.offset(ofCursor: cursor), (0...items.count).contains(start) else {
             throw SlackError("invalid_cursor")
         }
-        let end = min(start + limit, items.count)
-        let next = end < items.count ? Self.cursor(offset: end) : ""
+        let isLast = start + limit >= items.count
+        let end = isLast ? items.count : start + limit - limit / 4
+        let next = isLast ? "" : Self.cursor(offset: end)
         return [
             key: .array(Array(items[start..<end])), "has_more": .bool(!next.isEmpty),
             "response_metadata": ["next_cursor": .string(next)],

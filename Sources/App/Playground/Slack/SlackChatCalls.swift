@@ -65,7 +65,11 @@ extension SlackWorkspace {
     private func draft(_ arguments: JSON, in channel: SlackChannel) throws(SlackError) -> SlackMessage {
         let content = try SlackContent(arguments)
         let thread = arguments["thread_ts"]?.string
-        if let thread, self.message(thread, in: channel.id) == nil { throw SlackError("thread_not_found") }
+        if let thread {
+            guard let parent = self.message(thread, in: channel.id) else { throw SlackError("thread_not_found") }
+            // Replies belong to the first message, and to it alone.
+            if parent.thread != nil { throw SlackError("cannot_reply_to_message") }
+        }
         return SlackMessage(
             channel: channel.id, ts: self.nextTimestamp(), thread: thread, user: SlackApp.user, isFromApp: true,
             text: String(content.text.prefix(40_000)), blocks: content.blocks, metadata: content.metadata)
@@ -79,7 +83,11 @@ struct SlackContent {
     var metadata: JSON?
 
     init(_ arguments: JSON) throws(SlackError) {
-        self.text = arguments["text"]?.string ?? arguments["markdown_text"]?.string ?? ""
+        let markdown = arguments["markdown_text"]?.string
+        if markdown != nil, arguments["text"] != nil || arguments["blocks"] != nil {
+            throw SlackError("markdown_text_conflict")
+        }
+        self.text = arguments["text"]?.string ?? markdown ?? ""
         self.blocks = try Self.structure(arguments["blocks"], orElse: "invalid_blocks_format")
         self.metadata = try Self.structure(arguments["metadata"], orElse: "invalid_metadata_format")
         if self.blocks?.array?.isEmpty ?? false { self.blocks = nil }

@@ -46,23 +46,32 @@ extension SlackWorkspace {
         let found = (self.messages[channel.id] ?? []).filter { $0.thread == nil && range.contains($0.ts) }
         return try self.page(
             found.sorted { SlackTimeRange.isBefore($1.ts, $0.ts) }.map { self.json($0, metadata: withMetadata) },
-            as: "messages", arguments)
+            as: "messages", self.capped(arguments, "conversations.history"))
+    }
+
+    /// The arguments, with the page as large as the app's kind may ask for.
+    private func capped(_ arguments: JSON, _ method: String) -> JSON {
+        guard let most = self.meter.pageLimit(of: method) else { return arguments }
+        return arguments.merging(["limit": .int(min(arguments["limit"]?.int ?? most, most))])
     }
 
     /// A thread, oldest first, its first message on every page.
     func thread(_ arguments: JSON) throws(SlackError) -> JSON {
         let channel = try self.joinedChannel(arguments["channel"]?.string)
-        guard let ts = arguments["ts"]?.string else {
-            throw SlackError("invalid_arguments", ["[ERROR] missing required field: ts"])
+        guard let parent = self.message(arguments["ts"]?.string, in: channel.id) else {
+            throw SlackError("thread_not_found")
         }
-        guard let message = self.message(ts, in: channel.id),
-            let parent = message.thread.map({ self.message($0, in: channel.id) }) ?? message
-        else { throw SlackError("thread_not_found") }
         let range = try SlackTimeRange(arguments)
         let withMetadata = arguments["include_all_metadata"]?.bool ?? false
+        // The ts of a reply finds that reply alone; it names its thread.
+        if parent.thread != nil {
+            return try self.page([self.json(parent, metadata: withMetadata)], as: "messages", arguments)
+        }
         let replies = self.replies(to: parent.ts, in: channel.id).filter { range.contains($0.ts) }
         var answer = try self.page(
-            replies.map { self.json($0, metadata: withMetadata) }, as: "messages", arguments, limit: 1000)
+            replies.map { self.json($0, metadata: withMetadata) }, as: "messages",
+            self.capped(arguments, "conversations.replies"),
+            limit: 1000, most: 1000)
         answer["messages"] = .array([self.json(parent, metadata: withMetadata)] + (answer["messages"]?.array ?? []))
         return answer
     }

@@ -36,6 +36,11 @@ package enum SlackApp {
     package static let teamID = "T07ACMESHOP"
     package static let teamName = "Acme Shop"
     package static let domain = "acme"
+    /// What the workspace's admin approved: all that the manifest asks for.
+    package static let scopes: Set<String> = [
+        "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "groups:history",
+        "groups:read", "im:history", "reactions:read", "usergroups:read", "users:read",
+    ]
 }
 
 struct SlackMessage: Sendable {
@@ -89,14 +94,24 @@ struct SlackResponseURL: Sendable {
 struct SlackError: Error, Sendable {
     var code: String
     var details: [String] = []
+    private var scopes: (needed: String, provided: String)?
 
     init(_ code: String, _ details: [String] = []) {
         self.code = code
         self.details = details
     }
 
+    init(needing scope: String, of scopes: Set<String>) {
+        self.code = "missing_scope"
+        self.scopes = (scope, scopes.sorted().joined(separator: ","))
+    }
+
     var answer: JSON {
         var answer: JSON = ["ok": false, "error": .string(self.code)]
+        if let scopes = self.scopes {
+            answer["needed"] = .string(scopes.needed)
+            answer["provided"] = .string(scopes.provided)
+        }
         if !self.details.isEmpty { answer["response_metadata"] = ["messages": JSON(self.details)] }
         return answer
     }

@@ -7,6 +7,7 @@ extension SlackWorkspace {
         guard self.now() < url.expiresAt else { return (404, "expired_url") }
         guard url.uses < 5 else { return (404, "used_url") }
         self.responseURLs[id]?.uses += 1
+        guard Set((body.object ?? [:]).keys).isSubset(of: Self.responseFields) else { return (400, "invalid_payload") }
         if body["delete_original"]?.bool == true {
             self.deleteSource(of: url)
             return (200, "ok")
@@ -18,6 +19,11 @@ extension SlackWorkspace {
             return (error.code == "invalid_blocks" ? 400 : 404, error.code)
         }
     }
+
+    private static let responseFields: Set<String> = [
+        "text", "blocks", "attachments", "response_type", "replace_original", "delete_original", "thread_ts", "mrkdwn",
+        "unfurl_links", "unfurl_media", "metadata",
+    ]
 
     private func write(_ content: SlackContent, _ body: JSON, _ url: SlackResponseURL) throws(SlackError) {
         if body["replace_original"]?.bool == true, let source = url.source {

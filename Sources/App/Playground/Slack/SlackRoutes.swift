@@ -6,6 +6,7 @@ import Hummingbird
 struct SlackRoutes: Sendable {
     let workspace: SlackWorkspace
     let botToken: String
+    let appToken: String
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/slack/api/:method", use: self.call)
@@ -17,24 +18,48 @@ struct SlackRoutes: Sendable {
     private func call(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let method = context.parameters.get("method") ?? ""
         let body = try await request.bytes()
-        let isJSON = request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? false
-        var arguments = JSON.object(request.query.mapValues(JSON.string))
-        if isJSON && !SlackWorkspace.formOnlyMethods.contains(method) {
-            guard let fields = body.isEmpty ? [:] : JSON(parsing: body), fields.object != nil else {
-                return .json(SlackError("invalid_json").answer)
-            }
-            arguments = arguments.merging(fields)
-        } else if !isJSON {
-            let form = FormFields.parse(String(decoding: body, as: UTF8.self))
-            arguments = arguments.merging(.object(form.mapValues(JSON.string)))
+        let kind = request.headers[.contentType]?.lowercased() ?? ""
+        let isJSON = kind.hasPrefix("application/json")
+        let fields: JSON
+        do throws(SlackError) {
+            fields = try Self.fields(of: body, kind)
+        } catch {
+            return .json(error.answer)
         }
+        let arguments = JSON.object(request.query.mapValues(JSON.string)).merging(fields)
+        // A JSON body may not carry the token.
         let token = request.bearer ?? (isJSON ? nil : arguments["token"]?.string)
-        if method != "api.test" {
-            guard let token else { return .json(SlackError("not_authed").answer) }
-            guard constantTimeEquals(token, self.botToken) else { return .json(SlackError("invalid_auth").answer) }
+        if let refusal = self.refusal(of: token, for: method) { return .json(refusal.answer) }
+        let reply = await self.workspace.answer(method, arguments, isJSON: isJSON && !body.isEmpty)
+        var headers: HTTPFields = [:]
+        if let scopes = reply.scopes { headers[.oauthScopes] = scopes }
+        if let seconds = reply.retryAfter { headers[.retryAfter] = "\(seconds)" }
+        let status = HTTPResponse.Status(code: reply.status)
+        guard let answer = reply.body else { return .text("upstream connect error", status: status) }
+        return .json(answer, status: status, headers: headers)
+    }
+
+    private static func fields(of body: [UInt8], _ kind: String) throws(SlackError) -> JSON {
+        if body.isEmpty { return [:] }
+        if kind.hasPrefix("application/json") {
+            guard let fields = JSON(parsing: body) else { throw SlackError("invalid_json") }
+            guard fields.object != nil else { throw SlackError("json_not_object") }
+            return fields
         }
-        let answer = await self.workspace.call(method, arguments)
-        return .json(answer, headers: [.oauthScopes: Self.scopes])
+        guard kind.hasPrefix("application/x-www-form-urlencoded") else {
+            throw SlackError(kind.isEmpty ? "missing_post_type" : "invalid_post_type")
+        }
+        return .object(FormFields.parse(String(decoding: body, as: UTF8.self)).mapValues(JSON.string))
+    }
+
+    /// Which token opens which method: one of an app-level token opens sockets and nothing else.
+    private func refusal(of token: String?, for method: String) -> SlackError? {
+        if method == "api.test" { return nil }
+        guard let token else { return SlackError("not_authed") }
+        let isBot = constantTimeEquals(token, self.botToken)
+        let isApp = constantTimeEquals(token, self.appToken)
+        guard isBot || isApp else { return SlackError("invalid_auth") }
+        return isApp == (method == "apps.connections.open") ? nil : SlackError("not_allowed_token_type")
     }
 
     @Sendable
@@ -45,13 +70,10 @@ struct SlackRoutes: Sendable {
         let answer = await self.workspace.respond(context.parameters.get("id") ?? "", body)
         return .text(answer.text, status: HTTPResponse.Status(code: answer.status))
     }
-
-    private static let scopes =
-        "app_mentions:read,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,"
-        + "reactions:read,reactions:write,users:read,users:read.email,team:read"
 }
 
 extension HTTPField.Name {
     // A constant of letters and hyphens only, which is always a name.
     static let oauthScopes = HTTPField.Name("x-oauth-scopes") ?? .server
+    static let retryAfter = HTTPField.Name("Retry-After") ?? .server
 }

@@ -17,6 +17,11 @@ package actor SlackWorkspace {
     var homes: [String: SlackView] = [:]
     var triggers: [String: SlackTrigger] = [:]
     var responseURLs: [String: SlackResponseURL] = [:]
+    /// What the app may do, as `x-oauth-scopes` lists it.
+    var scopes = SlackApp.scopes
+    var meter = SlackRateMeter()
+    /// Method → failures that its next calls get.
+    var troubles: [String: [SlackTrouble]] = [:]
     /// Goes up with every change, so that the page knows when to look again.
     private(set) var version = 1
     private var lastMicroseconds = 0

@@ -9,6 +9,7 @@ struct PlayActions: Sendable {
             ("message", self.message), ("click", self.click), ("submit", self.submit), ("close", self.close),
             ("shortcut", self.shortcut), ("reaction", self.reaction), ("home", self.home), ("push", self.push),
             ("redeliver", self.redeliver), ("delete", self.delete), ("introduce", self.introduce),
+            ("slack", self.slack),
         ]
     }
 
@@ -110,6 +111,25 @@ struct PlayActions: Sendable {
     @Sendable
     private func introduce(_ body: JSON) async throws -> JSON {
         try await self.playground.introduceBot()
+        return [:]
+    }
+
+    /// Makes the stand-in Slack stricter, grants it other scopes, or makes the next calls of a method fail.
+    @Sendable
+    private func slack(_ body: JSON) async throws -> JSON {
+        if let name = body["rates"]?.string {
+            guard let profile = SlackRateMeter.Profile(rawValue: name) else { throw SlackError("unknown_rates") }
+            await self.workspace.limitRates(profile)
+        }
+        if let scopes = body["scopes"]?.array { await self.workspace.grant(Set(scopes.compactMap(\.string))) }
+        if let trouble = body["trouble"] {
+            try await self.workspace.trouble(
+                try self.text(trouble, "method"),
+                SlackTrouble(
+                    error: trouble["error"]?.string, status: trouble["status"]?.int ?? 200,
+                    retryAfter: trouble["retry_after"]?.int, happens: trouble["happens"]?.bool ?? false,
+                    times: trouble["times"]?.int ?? 1))
+        }
         return [:]
     }
 }

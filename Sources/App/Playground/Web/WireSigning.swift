@@ -1,14 +1,14 @@
 import Cryptography
-import FoundationEssentials
-import HTTPCalling
+package import FoundationEssentials
+package import HTTPCalling
 
 /// Signs what is sent to the bot as Slack signs it: `v0=` and the HMAC-SHA256 of `v0:timestamp:body`.
-struct SlackSigner: Sendable {
+package struct SlackSigner: Sendable {
     private let key: HMACSHA256
 
-    init(secret: String) { self.key = HMACSHA256(key: secret) }
+    package init(secret: String) { self.key = HMACSHA256(key: secret) }
 
-    func headers(for body: [UInt8], at time: Date) -> [HTTPField] {
+    package func headers(for body: [UInt8], at time: Date) -> [HTTPField] {
         let timestamp = String(Int(time.timeIntervalSince1970))
         let code = self.key.authenticate(Array("v0:\(timestamp):".utf8), body)
         return [
