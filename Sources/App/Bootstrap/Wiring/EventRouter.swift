@@ -1,4 +1,5 @@
 import ControlPlane
+import FoundationEssentials
 import HealingDomain
 import HealingFlow
 
@@ -9,17 +10,26 @@ struct EventRouter: Sendable {
     let learnFromMerge: LearnFromMerge
     let mineChannel: MineChannel
     let records: any HealingRecordStore
+    let audit: any AuditTrail
+    let now: @Sendable () -> Date
 
     func handle(_ event: InboundEvent) async throws(Fault) {
         switch event {
         case .push(let push): try await self.pipeline.heal(push)
         case .pullRequest(let event): try await self.pullRequestChanged(event)
+        case .action(let action) where action.actionID == DoctorButton.actionID: try await self.note(action)
         case .command, .action, .modalSubmitted, .homeOpened: try await self.controlPlane.handle(event)
         case .threadChanged(let change): try await self.mineChannel.refresh(change)
         case .joinedChannel(let channel): try await self.mineChannel.backfill(channel)
         case .leftChannel(let channel): try await self.mineChannel.forget(channel)
         case .ignored: break
         }
+    }
+
+    /// The doctor waits for it.
+    private func note(_ action: CardAction) async throws(Fault) {
+        guard let entry = DoctorButton.entry(for: action, at: self.now()) else { return }
+        try await self.audit.append(entry)
     }
 
     /// Our own pull requests are the control plane's; what people merged teaches.

@@ -25,7 +25,7 @@ struct FlowBuilder {
             mineChannel: MineChannel(
                 history: self.connections.history, codeHost: self.connections.codeHost, memory: self.backend.memory,
                 now: self.now, logger: self.logger),
-            records: self.backend.records)
+            records: self.backend.records, audit: self.backend.audit, now: self.now)
         return (events, controlPlane)
     }
 

@@ -8,9 +8,20 @@ package struct SlackAccess: Sendable, Hashable {
     package var scopes: Set<String>?
 
     /// Scopes of our manifest that the token lacks; without them some feature does not work.
-    package var missingScopes: [SlackScope] {
+    package var missingScopes: [SlackScope] { self.lacking(SlackScope.required) }
+
+    /// The same of those that may be refused.
+    package var missingOptionalScopes: [SlackScope] { self.lacking(SlackScope.optional) }
+
+    /// Scopes that the token has and nothing needs.
+    package var needlessScopes: [String] {
+        let asked = Set((SlackScope.required + SlackScope.optional).map(\.name))
+        return (self.scopes ?? []).subtracting(asked).sorted()
+    }
+
+    private func lacking(_ wanted: [SlackScope]) -> [SlackScope] {
         guard let scopes = self.scopes else { return [] }
-        return SlackScope.required.filter { !scopes.contains($0.name) }
+        return wanted.filter { !scopes.contains($0.name) }
     }
 }
 
