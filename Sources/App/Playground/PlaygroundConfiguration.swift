@@ -13,7 +13,8 @@ package struct PlaygroundConfiguration: Sendable {
 
     package init(
         port: Int, folder: String, botURL: String, eventRetrySeconds: [Double] = [0.2, 2, 8],
-        slackSigningSecret: String = RandomBytes.token(), gitHubWebhookSecret: String = RandomBytes.token(),
+        slackSigningSecret: String = Hexadecimal.encode(RandomBytes.make(16)),
+        gitHubWebhookSecret: String = RandomBytes.token(),
         slackBotToken: String = "xoxb-playground-" + RandomBytes.token(),
         slackAppToken: String = "xapp-1-playground-" + RandomBytes.token(),
         gitHubToken: String = "ghp_playground" + RandomNames.letters(24)

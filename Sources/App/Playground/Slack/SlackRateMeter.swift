@@ -15,9 +15,14 @@ package struct SlackRateMeter: Sendable {
     /// Calls that came before the end of a wait that Slack had asked for.
     package private(set) var impatientCalls = 0
     private var calls: [String: [Date]] = [:]
+    /// Channel → messages that it takes at once, and when that was counted.
+    private var bursts: [String: (room: Double, at: Date)] = [:]
     private var notBefore: [String: Date] = [:]
 
     init(_ profile: Profile = .lenient) { self.profile = profile }
+
+    /// "One message a second in each channel", says Slack, and that short bursts are tolerated.
+    private static let longestBurst = 5.0
 
     private static let histories: Set<String> = ["conversations.history", "conversations.replies"]
 
@@ -36,36 +41,31 @@ package struct SlackRateMeter: Sendable {
             }
             self.notBefore[rule.name] = nil
         }
-        for lane in self.lanes(rule, channel) {
-            guard let wait = self.wait(lane, now) else { continue }
-            self.notBefore[rule.name] = now.addingTimeInterval(Double(wait))
-            return wait
+        let (limit, isPosting) = self.limit(of: rule)
+        let recent = (self.calls[rule.name] ?? []).filter { now.timeIntervalSince($0) < 60 }
+        var wait = 0.0
+        if recent.count >= limit, let first = recent.first { wait = 60 - now.timeIntervalSince(first) }
+        let room = isPosting ? self.room(in: channel ?? "", now) : 1
+        // Sums of fractions may stay a hair below the whole number that they stand for.
+        if room < 1 - 1e-6 { wait = max(wait, 1 - room) }
+        guard wait == 0 else {
+            let seconds = Self.wholeSeconds(wait)
+            self.notBefore[rule.name] = now.addingTimeInterval(Double(seconds))
+            return seconds
         }
-        for lane in self.lanes(rule, channel) { self.calls[lane.name, default: []].append(now) }
+        self.calls[rule.name] = recent + [now]
+        if isPosting { self.bursts[channel ?? ""] = (room - 1, now) }
         return nil
     }
 
-    private struct Lane {
-        var name: String
-        var calls: Int
-        var seconds: Double
+    private func limit(of rule: SlackMethodRule) -> (calls: Int, isPosting: Bool) {
+        let isCut = self.profile == .outsideMarketplace && Self.histories.contains(rule.name)
+        return (isCut ? 1 : rule.tier.rawValue, rule.tier == .posting)
     }
 
-    private func lanes(_ rule: SlackMethodRule, _ channel: String?) -> [Lane] {
-        if self.profile == .outsideMarketplace, Self.histories.contains(rule.name) {
-            return [Lane(name: rule.name, calls: 1, seconds: 60)]
-        }
-        let minute = Lane(name: rule.name, calls: rule.tier.rawValue, seconds: 60)
-        guard rule.tier == .posting else { return [minute] }
-        // One a second in the long run, with room for a short burst.
-        return [minute, Lane(name: "\(rule.name) \(channel ?? "")", calls: 5, seconds: 5)]
-    }
-
-    private mutating func wait(_ lane: Lane, _ now: Date) -> Int? {
-        let recent = (self.calls[lane.name] ?? []).filter { now.timeIntervalSince($0) < lane.seconds }
-        self.calls[lane.name] = recent
-        guard recent.count >= lane.calls, let first = recent.first else { return nil }
-        return Self.wholeSeconds(lane.seconds - now.timeIntervalSince(first))
+    private func room(in channel: String, _ now: Date) -> Double {
+        guard let burst = self.bursts[channel] else { return Self.longestBurst }
+        return min(Self.longestBurst, burst.room + now.timeIntervalSince(burst.at))
     }
 
     private static func wholeSeconds(_ seconds: Double) -> Int { max(1, Int(seconds.rounded(.up))) }
