@@ -65,13 +65,18 @@ struct DoctorStoryTests {
     }
 
     private func faults(_ playground: Playground, _ bot: BotProcess) async throws {
+        // Several at once where one does not hide the other.
         let cases: [([String: String], [String])] = [
-            (["SLACK_BOT_TOKEN": "xoxb-wrong"], ["bot token"]),
-            (["CODEHEALER_CHANNEL": "#general"], ["channel"]), (["CODEHEALER_CHANNEL": "C07GENERAL0"], ["channel"]),
-            (["CODEHEALER_CHANNEL": "C0NOWHERE00"], ["channel"]), (["CODEHEALER_SENIOR": "U0NOBODY"], ["senior"]),
-            (["SLACK_SIGNING_SECRET": "xoxb-oops"], ["signing secret", "Slack's door"]),
-            (["GITHUB_TOKEN": "ghp_wrong"], ["acme/shop"]), (["GITHUB_WEBHOOK_SECRET": "wrong"], ["GitHub's door"]),
-            (["MODEL_URL": "http://127.0.0.1:9/v1"], ["model"]),
+            (["SLACK_BOT_TOKEN": "xoxb-wrong", "GITHUB_TOKEN": "ghp_wrong"], ["bot token", "acme/shop"]),
+            (
+                ["CODEHEALER_CHANNEL": "#general", "CODEHEALER_SENIOR": "U0NOBODY", "GITHUB_WEBHOOK_SECRET": "wrong"],
+                ["channel", "senior", "GitHub's door"]
+            ),
+            (
+                ["CODEHEALER_CHANNEL": "C07GENERAL0", "SLACK_SIGNING_SECRET": "xoxb-oops"],
+                ["channel", "signing secret", "Slack's door"]
+            ),
+            (["CODEHEALER_CHANNEL": "C0NOWHERE00", "MODEL_URL": "http://127.0.0.1:9/v1"], ["channel", "model"]),
         ]
         for (changes, subjects) in cases {
             let found = try await self.doctor(bot, changing: changes)

@@ -98,6 +98,10 @@ struct SlackMethodTests {
 
     @Test func `the stand-in's app was granted what the manifest asks for`() {
         #expect(SlackApp.scopes == Set((SlackScope.required + SlackScope.optional).map(\.name)))
+        let features = SlackManifest(.socket).json["features"]
+        let shortcuts = features["shortcuts"].elements.compactMap { $0["callback_id"].text }
+        #expect(SlackApp.shortcuts == Set(shortcuts))
+        #expect(features["slash_commands"].elements.map { $0["command"].text } == [SlackApp.command])
     }
 
     @Test func `each method waits for itself, as long as Slack says`() async throws {

@@ -72,7 +72,8 @@ function tools(message, context, inThread) {
   return el("div", { class: "tools" },
     el("button", { type: "button", "aria-label": "React with a check mark", onclick: () => context.react(message, check, !done) }, "✔"),
     inThread ? null : el("button", { type: "button", "data-test": "reply-in-thread", onclick: () => context.openThread(message.ts) }, "Reply"),
-    el("button", { type: "button", "data-test": "ask-why", onclick: () => context.shortcut(message, "ask_why") }, "Ask why"),
+    el("button", { type: "button", "data-test": "why", onclick: () => context.shortcut(message, "why") }, "Why?"),
+    el("button", { type: "button", "data-test": "save-fix", onclick: () => context.shortcut(message, "save_fix") }, "Save as proven fix"),
     message.user === context.me && !message.bot_id
       ? el("button", { type: "button", onclick: () => context.remove(message) }, "Delete") : null);
 }

@@ -38,6 +38,8 @@ struct BlockCheck {
 
     mutating func blocks(_ blocks: [JSON], limit: Int, isMessage: Bool) {
         if blocks.count > limit { self.fail("/blocks", "no more than \(limit) items allowed") }
+        let markdown = blocks.filter { $0["type"]?.string == "markdown" }.compactMap { $0["text"]?.string?.utf16.count }
+        if markdown.reduce(0, +) > 12_000 { self.fail("/blocks", "no more than 12000 characters of markdown allowed") }
         var ids: Set<String> = []
         for (index, block) in blocks.enumerated() {
             let pointer = "/blocks/\(index)"
@@ -71,12 +73,12 @@ struct BlockCheck {
             self.fail(pointer, "missing required field: text or fields")
         }
         if block["text"] != nil { self.text(block["text"], at: "\(pointer)/text", limit: 3000) }
+        if let accessory = block["accessory"] { self.element(accessory, at: "\(pointer)/accessory") }
         guard let fields = block["fields"] else { return }
         guard let list = fields.array, (1...10).contains(list.count) else {
             return self.fail("\(pointer)/fields", "between 1 and 10 items allowed")
         }
         for (index, field) in list.enumerated() { self.text(field, at: "\(pointer)/fields/\(index)", limit: 2000) }
-        if let accessory = block["accessory"] { self.element(accessory, at: "\(pointer)/accessory") }
     }
 
     private mutating func context(_ block: JSON, at pointer: String) {

@@ -106,6 +106,7 @@ extension SlackWorkspace {
     package func useShortcut(
         _ callbackID: String, as person: String, on ts: String, in channel: String
     ) async throws -> String? {
+        guard SlackApp.shortcuts.contains(callbackID) else { throw SlackError("unknown_shortcut") }
         guard let message = self.message(ts, in: channel),
             let place = self.channels.first(where: { $0.id == channel })
         else { throw SlackError("message_not_found") }

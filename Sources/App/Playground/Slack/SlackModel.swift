@@ -36,6 +36,8 @@ package enum SlackApp {
     package static let teamID = "T07ACMESHOP"
     package static let teamName = "Acme Shop"
     package static let domain = "acme"
+    /// Callback ids of the message shortcuts that the manifest registers.
+    package static let shortcuts: Set<String> = ["why", "save_fix"]
     /// What the workspace's admin approved: all that the manifest asks for.
     package static let scopes: Set<String> = [
         "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "groups:history",

@@ -50,7 +50,7 @@ struct Interaction {
                 person: person, values: values))
     }
 
-    /// The shortcut's callback id is the command: `why`, `save`.
+    /// The shortcut's callback id is the command: `why`, `save_fix`.
     private func shortcut(by person: PersonID) -> InboundEvent {
         let message = self.payload["message"]
         guard let command = self.payload["callback_id"].text, let channel = self.payload["channel"]["id"].text,
