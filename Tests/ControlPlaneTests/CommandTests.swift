@@ -32,7 +32,8 @@ struct CommandTests {
     }
 
     @Test func `what is posted for all names people without calling them`() async throws {
-        let bench = try await Workbench.ready(settings: ControlPlaneSettings(channel: "C1", approvers: ["U1", "U2"]))
+        let bench = try await Workbench.ready(
+            settings: ControlPlaneSettings(channel: "C1", policy: ApprovalPolicy(approvers: ["U1", "U2"])))
         try await bench.controlPlane().handle(self.command("help", thread: "5.5", responseURL: nil))
         let posted = try #require(await bench.notes().last)
         #expect(posted.contains("approved by *Ada*, *Grace*") && !posted.contains("<@"))
@@ -212,8 +213,8 @@ struct CommandTests {
         bench.clock.advance(by: Date.day)
         try await plane.approvals.expireOverdue()
         #expect(try await self.answer("fix 1fffffff", bench).contains("Asked again"))
-        #expect(await bench.card().contains("[Approve approve=new-1 primary]"))
-        try await bench.controlPlane().handle(.action(.click(.approve, value: "new-1")))
+        #expect(await bench.card().contains("[Approve approve=new-2 primary"))
+        try await bench.controlPlane().handle(.action(.click(.approve, value: "new-2")))
         #expect(await bench.host.merges.count == 1)
         #expect(await bench.card().contains("Merged"))
     }

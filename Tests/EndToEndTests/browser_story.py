@@ -62,6 +62,9 @@ class Person:
                 return None
             self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
             button.click()
+            if label == "Approve":
+                # The card asks once more before it merges.
+                self.browser.switch_to.alert.accept()
             return True
 
         self.until(f"{label} pressed on {path}", click)

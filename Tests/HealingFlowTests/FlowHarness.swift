@@ -47,7 +47,9 @@ struct FlowHarness {
         ]
         if let model { sources.append(AskModel(model: model, memory: self.memory, settings: self.settings)) }
         let ids = Counter()
-        let ask = AskApproval(approvals: self.approvals, newID: { ids.next() }, now: self.clock.now)
+        let ask = AskApproval(
+            approvals: self.approvals, settings: ControlPlaneSettings(channel: "C1"), newID: { ids.next() },
+            now: self.clock.now)
         return HealingPipeline(
             detect: DetectFindings(codeHost: self.codeHost, scanner: self.scanner, settings: self.settings),
             open: OpenHealing(records: self.records, record: self.record, now: self.clock.now),

@@ -135,7 +135,13 @@ struct SlackEventDecoderTests {
             responseURL: "https://hooks.slack.com/a", triggerID: "1.2")
         #expect(try self.decode(.slackInteractivity, json) == .action(expected))
         let outsider = json.replacing(#""team_id":"T1""#, with: #""team_id":"T9""#)
-        #expect(self.reason(try self.decode(.slackInteractivity, outsider))?.contains("another organisation") == true)
+        let away = TurnedAway(
+            person: "U1", reason: .outsider, channel: "C1", responseURL: "https://hooks.slack.com/a")
+        #expect(try self.decode(.slackInteractivity, outsider) == .turnedAway(away))
+        let form = "payload=" + outsider.utf8.map { "%" + String($0, radix: 16) }.joined()
+        #expect(try self.decode(.slackInteractivity, form) == .turnedAway(away))
+        let link = json.replacing(#""value":"ap-1""#, with: #""value":"","url":"https://x.io""#)
+        #expect(self.reason(try self.decode(.slackInteractivity, link)) == "a link was opened")
     }
 
     @Test func `a submitted modal gives what was chosen and typed`() throws {

@@ -32,6 +32,10 @@ package struct ControlPlane: Sendable {
         case .modalSubmitted(let submission):
             guard submission.callbackID == RejectionDialog.callbackID else { return }
             try await self.approvals.reject(submission)
+        case .turnedAway(let stranger):
+            let clicker = Clicker(
+                person: stranger.person, channel: stranger.channel, responseURL: stranger.responseURL)
+            try await self.approvals.answers.tell(Refusal.notInTeam.text, to: clicker)
         case .homeOpened(let person): try await self.home.publish(for: person)
         case .pullRequest(let event): try await self.approvals.pullRequestChanged(event)
         case .push, .threadChanged, .joinedChannel, .leftChannel, .ignored: break
@@ -44,7 +48,9 @@ package struct ControlPlane: Sendable {
         case .reject: try await self.approvals.askReason(click)
         case .why: try await self.buttons.explain(click)
         case .diff: try await self.buttons.showDiff(click)
-        case nil: self.logger.debug("a button of nobody's", metadata: ["action": "\(click.actionID)"])
+        case nil:
+            self.logger.info("a button of nobody's", metadata: ["action": "\(click.actionID)"])
+            try await self.approvals.answerUnknown(Clicker(click))
         }
     }
 }

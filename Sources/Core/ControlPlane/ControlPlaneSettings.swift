@@ -6,29 +6,35 @@ package struct ControlPlaneSettings: Sendable, Hashable {
     package var channel: ChannelID?
     /// Who is asked where confidence is too low for an open pull request.
     package var senior: PersonID?
-    /// Who may decide; everybody of the team where it is empty.
-    package var approvers: [PersonID]
+    /// Who may decide about fixes.
+    package var policy: ApprovalPolicy
     /// The Slack team the bot belongs to; `nil` asks Slack who the bot is.
     package var installedTeam: String?
-    /// Whether a CRITICAL fix needs an approver whose GitHub login is known. Without it, an approver without a known
-    /// login passes the check that they are not the author.
-    package var criticalNeedsKnownLogin: Bool
+    /// How long a question stays open.
+    package var approvalLifetimeSeconds: Double
+    /// So long before its end a question is reminded of, in seconds; never where it is 0.
+    package var reminderSeconds: Double
     /// Where repositories are browsed, without a slash at the end.
     package var webAddress: String
     /// The slash command, as people type it.
     package var command: String
 
     package init(
-        channel: ChannelID? = nil, senior: PersonID? = nil, approvers: [PersonID] = [], installedTeam: String? = nil,
-        criticalNeedsKnownLogin: Bool = false, webAddress: String = "https://github.com",
+        channel: ChannelID? = nil, senior: PersonID? = nil, policy: ApprovalPolicy = ApprovalPolicy(),
+        installedTeam: String? = nil, approvalLifetimeSeconds: Double = 7 * 86_400,
+        reminderSeconds: Double = 86_400, webAddress: String = "https://github.com",
         command: String = "/codehealer"
     ) {
         self.channel = channel
         self.senior = senior
-        self.approvers = approvers
+        self.policy = policy
         self.installedTeam = installedTeam
-        self.criticalNeedsKnownLogin = criticalNeedsKnownLogin
+        self.approvalLifetimeSeconds = approvalLifetimeSeconds
+        self.reminderSeconds = reminderSeconds
         self.webAddress = webAddress
         self.command = command
     }
+
+    /// What holds for a repository's fixes.
+    package func policy(of repository: RepositoryName) -> ApprovalPolicy { self.policy }
 }

@@ -7,16 +7,22 @@ import Metrics
 package struct EventWorker: Sendable {
     package struct Policy: Sendable {
         package var workers: Int
+        /// One worker more for each of these, which takes nothing else: a dialog has to open within three seconds of the
+        /// click, however many pushes are being worked on.
+        package var reserved: [Set<Delivery.Source>]
         package var leaseSeconds: Double
         package var maximumAttempts: Int
         package var firstRetrySeconds: Double
         package var longestRetrySeconds: Double
 
         package init(
-            workers: Int = 4, leaseSeconds: Double = 300, maximumAttempts: Int = 8, firstRetrySeconds: Double = 1,
+            workers: Int = 4,
+            reserved: [Set<Delivery.Source>] = [[.slackInteractivity], [.slackInteractivity, .slackCommand]],
+            leaseSeconds: Double = 300, maximumAttempts: Int = 8, firstRetrySeconds: Double = 1,
             longestRetrySeconds: Double = 900
         ) {
             self.workers = workers
+            self.reserved = reserved
             self.leaseSeconds = leaseSeconds
             self.maximumAttempts = maximumAttempts
             self.firstRetrySeconds = firstRetrySeconds
@@ -59,9 +65,10 @@ package struct EventWorker: Sendable {
     /// Works until the task is cancelled; what is in hand is finished first, what is not stays leased and comes again.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<self.policy.workers {
+            let lanes = Array(repeating: nil, count: self.policy.workers) + self.policy.reserved
+            for sources in lanes {
                 group.addTask {
-                    while !Task.isCancelled { await self.takeOne(waitSeconds: 5) }
+                    while !Task.isCancelled { await self.takeOne(of: sources, waitSeconds: 5) }
                 }
             }
         }
@@ -69,13 +76,14 @@ package struct EventWorker: Sendable {
 
     /// Handles deliveries until none is due: what tests and one-shot commands use.
     package func drain() async {
-        while await self.takeOne(waitSeconds: 0) {}
+        while await self.takeOne(of: nil, waitSeconds: 0) {}
     }
 
     @discardableResult
-    private func takeOne(waitSeconds: Double) async -> Bool {
+    private func takeOne(of sources: Set<Delivery.Source>?, waitSeconds: Double) async -> Bool {
         do throws(Fault) {
-            guard let leased = try await self.queue.lease(limit: 1, seconds: self.policy.leaseSeconds).first else {
+            let leases = try await self.queue.lease(limit: 1, seconds: self.policy.leaseSeconds, of: sources)
+            guard let leased = leases.first else {
                 if waitSeconds > 0 { await self.queue.waitForWork(seconds: waitSeconds) }
                 return false
             }

@@ -8,13 +8,19 @@ package struct CodeChange: Sendable, Hashable {
     package var head: CommitSHA
     /// GitHub login of whoever made it.
     package var author: String
+    /// Who asked for it to be healed in Slack; `nil` for a push.
+    package var requestedBy: PersonID?
 
-    package init(repository: RepositoryName, branch: String, base: CommitSHA, head: CommitSHA, author: String) {
+    package init(
+        repository: RepositoryName, branch: String, base: CommitSHA, head: CommitSHA, author: String,
+        requestedBy: PersonID? = nil
+    ) {
         self.repository = repository
         self.branch = branch
         self.base = base
         self.head = head
         self.author = author
+        self.requestedBy = requestedBy
     }
 }
 

@@ -9,8 +9,6 @@ package struct HealingSettings: Sendable, Hashable {
     package var channel: ChannelID?
     /// Findings below are not reported.
     package var minimumSeverity: Severity
-    /// How long a question stays open.
-    package var approvalLifetimeSeconds: Double
     /// Larger files are reported as not scanned.
     package var fileSizeLimit: Int
     /// A push that changes more files is scanned up to here, and the rest is reported as not scanned.
@@ -21,14 +19,13 @@ package struct HealingSettings: Sendable, Hashable {
 
     package init(
         branches: Set<String> = ["develop"], thresholds: Thresholds = Thresholds(), channel: ChannelID? = nil,
-        minimumSeverity: Severity = .low, approvalLifetimeSeconds: Double = 7 * 86_400, fileSizeLimit: Int = 1 << 20,
+        minimumSeverity: Severity = .low, fileSizeLimit: Int = 1 << 20,
         fileCountLimit: Int = 2_000, changedLineLimit: Int = 20, minimumThreadScore: Double = 0.35
     ) {
         self.branches = branches
         self.thresholds = thresholds
         self.channel = channel
         self.minimumSeverity = minimumSeverity
-        self.approvalLifetimeSeconds = approvalLifetimeSeconds
         self.fileSizeLimit = fileSizeLimit
         self.fileCountLimit = fileCountLimit
         self.changedLineLimit = changedLineLimit

@@ -24,6 +24,7 @@ package struct PullRequestHealing: PullRequestHealer {
         return try await self.pipeline.heal(
             CodeChange(
                 repository: repository, branch: state.reference.branch, base: state.baseSHA,
-                head: state.reference.headSHA, author: state.author))
+                head: state.reference.headSHA, author: state.author,
+                requestedBy: PersonID(requestedBy)))
     }
 }

@@ -20,9 +20,26 @@ enum MessageText {
         case .quote(let text): text.split(separator: "\n").map { "> \($0)" }.joined(separator: "\n")
         case .context(let text): "(\(Self.of(text)))"
         case .actions(let buttons):
-            buttons.map { "[\($0.label) \($0.actionID)=\($0.value.prefix(12)) \($0.style)]" }.joined(separator: " ")
+            buttons.map { Self.of($0) }.joined(separator: " ")
         case .divider: "---"
         }
+    }
+
+    private static func of(_ button: Button) -> String {
+        let asked = button.confirmation.map { " asks: \($0.title) \($0.text) \($0.confirm)/\($0.deny)" } ?? ""
+        return "[\(button.label) \(button.actionID)=\(button.value.prefix(12)) \(button.style)\(asked)]"
+    }
+
+    static func of(_ modal: Modal) -> String {
+        let inputs = modal.inputs.map { input in
+            switch input.kind {
+            case .text: "\(input.label) (\(input.isOptional ? "optional " : "")text)"
+            case .choice(let choices): "\(input.label) \(choices.map(\.label).joined(separator: " | "))"
+            }
+        }
+        return
+            "dialog: \(modal.title) [\(modal.submit ?? "no button")] \(modal.callbackID)(\(modal.privateMetadata))\n\n"
+            + Self.of(modal.blocks) + inputs.map { $0 + "\n" }.joined()
     }
 
     static func of(_ text: StyledText) -> String {

@@ -139,7 +139,7 @@ extension CardAction {
 extension ModalSubmission {
     static func rejection(by person: PersonID = "U1", comment: String = "it drops the timeout") -> Self {
         Self(
-            callbackID: "reject", privateMetadata: "approval-1", person: person,
+            callbackID: "reject", privateMetadata: "approval-1 C1", person: person,
             values: ["reason": "wrong_fix", "comment": comment])
     }
 }

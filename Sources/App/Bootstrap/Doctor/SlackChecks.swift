@@ -146,7 +146,7 @@ struct SlackChecks: Sendable {
         var lines: [DoctorLine] = []
         let named =
             [self.settings.senior].compactMap { $0 }.map { (Setting.senior.name, $0) }
-            + self.settings.approvers.map { (Setting.approvers.name, $0) }
+            + self.settings.policy.approvers.map { (Setting.approvers.name, $0) }
         for (setting, id) in named where id.rawValue.hasPrefix("U") || id.rawValue.hasPrefix("W") {
             lines.append(await self.person(id, setting))
         }

@@ -48,6 +48,7 @@ package struct SavedDelivery: Sendable {
         case .joinedChannel(let channel): "channel \(channel): history read"
         case .leftChannel(let channel): "channel \(channel): forgotten"
         case .homeOpened(let person): "App Home of \(person): published"
+        case .turnedAway(let stranger): "\(stranger.person) is from elsewhere (\(stranger.reason.rawValue)): told so"
         case .ignored(let reason): "ignored: \(reason)"
         }
     }

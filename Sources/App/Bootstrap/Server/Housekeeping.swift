@@ -13,7 +13,7 @@ struct WorkerService: Service {
 }
 
 /// What is done at the start and from then on every minute: who am I, which channels am I in, what was decided but not
-/// carried out, what has expired.
+/// carried out, what has expired or soon will.
 struct Housekeeping: Service {
     let chat: any TeamChat
     let history: any ChannelHistory
@@ -62,6 +62,7 @@ struct Housekeeping: Service {
         do throws(Fault) {
             try await self.approvals.resumeUnexecuted()
             try await self.approvals.expireOverdue()
+            try await self.approvals.remindOfEnds()
         } catch {
             self.logger.error("sweeping approvals", metadata: ["error": "\(error)"])
         }

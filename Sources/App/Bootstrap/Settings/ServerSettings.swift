@@ -12,7 +12,9 @@ package struct ServerSettings: Sendable {
     package var github: GitHub
     package var model: Model?
     package var senior: PersonID?
-    package var approvers: [PersonID]
+    package var policy: ApprovalPolicy
+    package var approvalLifetimeSeconds: Double
+    package var reminderSeconds: Double
     /// Slack person → GitHub login.
     package var identities: [PersonID: String]
     package var healing: HealingSettings

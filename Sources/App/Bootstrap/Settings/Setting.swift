@@ -23,6 +23,28 @@ extension Setting {
     static let senior = Setting("CODEHEALER_SENIOR", "Slack person id to ask when nothing was found (U…)")
     static let approvers = Setting(
         "CODEHEALER_APPROVERS", "Slack person ids who may approve, comma-separated; everybody in the team if empty")
+    static let approverGroups = Setting(
+        "CODEHEALER_APPROVER_GROUPS",
+        "Slack user groups (S…) whose members may approve too, comma-separated; needs usergroups:read and a paid plan")
+    static let approvals = Setting(
+        "CODEHEALER_APPROVALS", "how many people have to approve a fix, 1 to 20", default: "1")
+    static let authorApproves = Setting(
+        "CODEHEALER_AUTHOR_APPROVES",
+        "yes or no: whether the author of the flagged commit may decide about its fix; of a CRITICAL one never",
+        default: "yes")
+    static let requesterApproves = Setting(
+        "CODEHEALER_REQUESTER_APPROVES", "yes or no: whether whoever asked for a fix may decide about it",
+        default: "yes")
+    static let linkedApprovers = Setting(
+        "CODEHEALER_LINKED_APPROVERS",
+        "never, critical, merge or always: when an approver's GitHub login has to be known", default: "never")
+    static let confirm = Setting(
+        "CODEHEALER_CONFIRM",
+        "never, critical, merge (and critical) or always: when Approve asks once more", default: "merge")
+    static let approvalHours = Setting(
+        "CODEHEALER_APPROVAL_HOURS", "hours until an unanswered question ends, 1 to 8760", default: "168")
+    static let reminderHours = Setting(
+        "CODEHEALER_REMINDER_HOURS", "hours before that end at which its thread is reminded; 0 never", default: "24")
     static let identities = Setting(
         "CODEHEALER_IDENTITIES", "Slack person ↔ GitHub login, as U123=octocat, comma-separated")
     static let minimumSeverity = Setting(
@@ -59,7 +81,9 @@ extension Setting {
 
     /// In the order people are shown them.
     package static let all: [Setting] = [
-        host, port, data, branches, channel, senior, approvers, identities, minimumSeverity, openThreshold,
+        host, port, data, branches, channel, senior, approvers, approverGroups, approvals,
+        authorApproves, requesterApproves, linkedApprovers, confirm, approvalHours, reminderHours, identities,
+        minimumSeverity, openThreshold,
         draftThreshold, semgrep, rules, logLevel, slackSigningSecret, slackBotToken, slackAPI, slackResponseHosts,
         githubWebhookSecret, githubToken, githubAPI, githubWeb, repositories, modelURL, modelName, modelKey,
     ]

@@ -17,7 +17,9 @@ extension ServerSettings {
         self.github = reader.github(requiresSecrets: requiresSecrets)
         self.model = reader.model()
         self.senior = raw.text(.senior).map { PersonID($0) }
-        self.approvers = reader.list(.approvers).map { PersonID($0) }
+        self.policy = reader.policy()
+        self.approvalLifetimeSeconds = Double(reader.number(.approvalHours, in: 1...8_760)) * 3_600
+        self.reminderSeconds = Double(reader.number(.reminderHours, in: 0...8_760)) * 3_600
         self.identities = reader.identities()
         self.healing = reader.healing()
         self.semgrepPath = raw.text(.semgrep)
@@ -62,6 +64,16 @@ struct SettingsReader {
         return nil
     }
 
+    mutating func flag(_ setting: Setting) -> Bool {
+        switch self.text(setting).lowercased() {
+        case "yes", "true", "on", "1": return true
+        case "no", "false", "off", "0": return false
+        default:
+            self.reject(setting, "has to be yes or no")
+            return false
+        }
+    }
+
     mutating func url(_ setting: Setting) -> String {
         let value = self.text(setting)
         let rest =
@@ -99,6 +111,22 @@ extension SettingsReader {
             webhookSecrets: self.secrets(.githubWebhookSecret, required: requiresSecrets),
             token: self.raw.text(.githubToken), apiURL: self.url(.githubAPI), webURL: self.url(.githubWeb),
             repositories: self.list(.repositories))
+    }
+
+    mutating func policy() -> ApprovalPolicy {
+        let groups = self.list(.approverGroups)
+        for group in groups where !group.hasPrefix("S") {
+            self.problems.append(
+                SettingsProblem(
+                    setting: Setting.approverGroups.name,
+                    reason: "“\(group)” is no id of a user group: they begin with S (the group's menu, Copy group ID)"))
+        }
+        return ApprovalPolicy(
+            approvals: self.number(.approvals, in: 1...20), approvers: self.list(.approvers).map { PersonID($0) },
+            groups: groups.map { UserGroupID($0) }, authorMayDecide: self.flag(.authorApproves),
+            requesterMayDecide: self.flag(.requesterApproves),
+            knownLogin: self.choice(.linkedApprovers, ApprovalPolicy.Occasion.init(rawValue:)) ?? .always,
+            confirmation: self.choice(.confirm, ApprovalPolicy.Occasion.init(rawValue:)) ?? .always)
     }
 
     mutating func model() -> ServerSettings.Model? {

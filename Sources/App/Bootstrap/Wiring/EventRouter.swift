@@ -18,7 +18,7 @@ struct EventRouter: Sendable {
         case .push(let push): try await self.pipeline.heal(push)
         case .pullRequest(let event): try await self.pullRequestChanged(event)
         case .action(let action) where action.actionID == DoctorButton.actionID: try await self.note(action)
-        case .command, .action, .modalSubmitted, .homeOpened: try await self.controlPlane.handle(event)
+        case .command, .action, .modalSubmitted, .homeOpened, .turnedAway: try await self.controlPlane.handle(event)
         case .threadChanged(let change): try await self.mineChannel.refresh(change)
         case .joinedChannel(let channel): try await self.mineChannel.backfill(channel)
         case .leftChannel(let channel): try await self.mineChannel.forget(channel)

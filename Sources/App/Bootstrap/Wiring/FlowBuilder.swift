@@ -31,8 +31,9 @@ struct FlowBuilder {
 
     var controlPlaneSettings: ControlPlaneSettings {
         ControlPlaneSettings(
-            channel: self.settings.healing.channel, senior: self.settings.senior, approvers: self.settings.approvers,
-            webAddress: self.settings.github.webURL)
+            channel: self.settings.healing.channel, senior: self.settings.senior, policy: self.settings.policy,
+            approvalLifetimeSeconds: self.settings.approvalLifetimeSeconds,
+            reminderSeconds: self.settings.reminderSeconds, webAddress: self.settings.github.webURL)
     }
 
     private var record: RecordStep {
@@ -55,7 +56,7 @@ struct FlowBuilder {
     private func pipeline(announcer: any Announcer) -> HealingPipeline {
         let (backend, connections, settings) = (self.backend, self.connections, self.settings.healing)
         let ask = AskApproval(
-            approvals: backend.approvals, newID: self.newID, now: self.now, lifetime: settings.approvalLifetimeSeconds)
+            approvals: backend.approvals, settings: self.controlPlaneSettings, newID: self.newID, now: self.now)
         return HealingPipeline(
             detect: DetectFindings(codeHost: connections.codeHost, scanner: connections.scanner, settings: settings),
             open: OpenHealing(records: backend.records, record: self.record, now: self.now),

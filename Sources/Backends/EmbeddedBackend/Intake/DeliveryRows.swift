@@ -31,14 +31,17 @@ enum DeliveryRows {
         try delete.execute(arguments: [moment, limit])
     }
 
-    static func lease(limit: Int, at moment: Int64, until end: Int64, in database: Database) throws -> [LeasedDelivery]
-    {
+    static func lease(
+        limit: Int, of sources: Set<Delivery.Source>?, at moment: Int64, until end: Int64, in database: Database
+    ) throws -> [LeasedDelivery] {
+        let names = sources.map { $0.map(\.rawValue).sorted() }
+        let condition = names.map { "AND source IN (\(databaseQuestionMarks(count: $0.count)))" } ?? ""
         let due = try Row.fetchAll(
             try database.cachedStatement(
                 sql: """
                     SELECT sequence, source, id, event, body, received_at, attempt FROM delivery_queue
-                    WHERE available_at <= ? ORDER BY priority, sequence LIMIT ?
-                    """), arguments: [moment, limit])
+                    WHERE available_at <= ? \(condition) ORDER BY priority, sequence LIMIT ?
+                    """), arguments: [moment] + StatementArguments(names ?? []) + [limit])
         let hold = try database.cachedStatement(
             sql: "UPDATE delivery_queue SET attempt = ?, receipt = ?, available_at = ? WHERE sequence = ?")
         return try due.map { row in

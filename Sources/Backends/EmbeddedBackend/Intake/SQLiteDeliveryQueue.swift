@@ -36,11 +36,14 @@ package struct SQLiteDeliveryQueue: DeliveryInbox, DeliveryQueue {
         return acceptance
     }
 
-    package func lease(limit: Int, seconds: Double) async throws(Fault) -> [LeasedDelivery] {
+    package func lease(
+        limit: Int, seconds: Double, of sources: Set<Delivery.Source>?
+    ) async throws(Fault) -> [LeasedDelivery] {
         guard limit > 0 else { return [] }
         let moment = self.now().milliseconds
         return try await self.file.write("leasing deliveries") { database in
-            try DeliveryRows.lease(limit: limit, at: moment, until: moment + boundedMilliseconds(seconds), in: database)
+            try DeliveryRows.lease(
+                limit: limit, of: sources, at: moment, until: moment + boundedMilliseconds(seconds), in: database)
         }
     }
 

@@ -11,33 +11,44 @@ extension ApprovalDesk {
         }
         let turn = Approval.turn(pullRequest.repository, pullRequest.number)
         return try await self.turns.exclusively(turn) { () async throws(Fault) -> StyledText in
-            guard let record = try await self.keeper.records.record(of: fingerprint) else { return "" }
+            guard var record = try await self.keeper.records.record(of: fingerprint) else { return "" }
             guard record.state == .expired || record.state == .failed else { return Self.answer(for: record) }
             let state = try await self.codeHost.pullRequest(pullRequest.number, in: pullRequest.repository)
             guard state.isOpen, state.reference.headSHA == pullRequest.headSHA else {
                 return
                     "\(SourceLink.pullRequest(pullRequest)) is no longer what I proposed. Please review it on GitHub."
             }
-            return try await self.ask(again: record, requestedBy: person)
+            record.requestedBy = person
+            return try await self.ask(again: record, requestedBy: person.rawValue)
         }
     }
 
-    private func ask(again record: HealingRecord, requestedBy person: PersonID) async throws(Fault) -> StyledText {
+    /// The record gets a question of its own again, and its card the buttons. To be called in the question's turn.
+    func ask(again record: HealingRecord, requestedBy actor: String) async throws(Fault) -> StyledText {
         guard let id = record.approvalID, let previous = try await self.approvals.approval(id: id) else {
             return "I lost what was asked about this finding. Please review its pull request on GitHub."
         }
         let records = try await self.keeper.records(of: previous)
         let approval = try await self.ask(record, diffHash: previous.diffHash)
-        let open = try await self.keeper.save(records) { record in
-            record.approvalID = approval.id
-            record.state = .proposed
-            record.decidedBy = nil
-            record.reason = nil
+        let open = try await self.keeper.save(records) { open in
+            open.approvalID = approval.id
+            open.requestedBy = record.requestedBy
+            open.state = .proposed
+            open.decidedBy = nil
+            open.reason = nil
         }
-        let detail = "asked again after it \(previous.state == .expired ? "expired" : "could not be merged")"
-        try await self.log.append(.askedAgain, record, by: person.rawValue, detail: detail)
+        let detail = "asked again after it \(Self.past(previous.state))"
+        try await self.log.append(.askedAgain, record, by: actor, detail: detail)
         try await self.keeper.show(open)
         return "Asked again: the card has its buttons back, until \(approval.expiresAt.inWords)."
+    }
+
+    private static func past(_ state: Approval.State) -> String {
+        switch state {
+        case .expired: "expired"
+        case .rejected: "was closed, and opened again"
+        case .pending, .approved, .superseded: "could not be merged"
+        }
     }
 
     private static func answer(for record: HealingRecord) -> StyledText {

@@ -2,7 +2,7 @@ import FoundationEssentials
 package import HealingDomain
 import Logging
 
-/// What happens elsewhere: on GitHub, with time, after a restart.
+/// What happens on GitHub.
 extension ApprovalDesk {
     /// A pull request was pushed to, merged or closed. Those that are not ours are none of our business.
     package func pullRequestChanged(_ event: PullRequestEvent) async throws(Fault) {
@@ -15,40 +15,26 @@ extension ApprovalDesk {
             case .synchronized: try await self.moved(event)
             case .merged: try await self.merged(event, records)
             case .closed: try await self.closed(event, records)
-            case .opened, .other: break
-            }
-        }
-    }
-
-    /// Ends the questions whose time is over, and says so on their cards. Call it now and then.
-    package func expireOverdue() async throws(Fault) {
-        let moment = self.now()
-        for overdue in try await self.approvals.pending() where overdue.expiresAt <= moment {
-            try await self.turns.exclusively(overdue.turn) { () async throws(Fault) in
-                try await self.settle(overdue, as: .expired, by: Actor.bot, reason: nil)
-            }
-        }
-    }
-
-    /// Finishes decisions that were cut short. Call it at start, and now and then: it is what tries again after the
-    /// queue gave up. One that fails again does not keep the others.
-    package func resumeUnexecuted() async throws(Fault) {
-        for unfinished in try await self.approvals.unexecuted() {
-            do {
-                try await self.turns.exclusively(unfinished.turn) { () async throws(Fault) in
-                    guard let approval = try await self.approvals.approval(id: unfinished.id) else { return }
-                    try await self.executor.carryOut(approval)
-                }
-            } catch {
-                self.logger.warning(
-                    "a decision is still not carried out",
-                    metadata: ["approval": "\(unfinished.id)", "fault": "\(error)"])
+            case .opened: try await self.reopened(event, records)
+            case .other: break
             }
         }
     }
 
     private func current(_ event: PullRequestEvent) async throws(Fault) -> [Approval] {
         try await self.approvals.approvals(repository: event.repository, pullRequest: event.number)
+    }
+
+    /// Somebody reopened what had been closed: the question stands again, where nothing else changed.
+    private func reopened(_ event: PullRequestEvent, _ records: [HealingRecord]) async throws(Fault) {
+        for record in records where record.state == .rejected {
+            guard let id = record.approvalID, let approval = try await self.approvals.approval(id: id),
+                approval.state == .rejected, approval.executedAt != nil
+            else { continue }
+            let state = try await self.codeHost.pullRequest(event.number, in: event.repository)
+            guard state.isOpen, state.reference.headSHA == approval.headSHA else { continue }
+            _ = try await self.ask(again: record, requestedBy: Actor.gitHub(event.sender))
+        }
     }
 
     private func moved(_ event: PullRequestEvent) async throws(Fault) {

@@ -4,19 +4,19 @@ package import HealingDomain
 /// Asks the channel a question: makes the approval that a card's buttons stand for.
 package struct AskApproval: Sendable {
     private let approvals: any ApprovalStore
+    private let settings: ControlPlaneSettings
     private let newID: @Sendable () -> String
     private let now: @Sendable () -> Date
-    private let lifetime: Double
 
-    /// `newID` has to be unguessable. `lifetime` is in seconds: seven days unless told.
+    /// `newID` has to be unguessable.
     package init(
-        approvals: any ApprovalStore, newID: @escaping @Sendable () -> String, now: @escaping @Sendable () -> Date,
-        lifetime: Double = 7 * 86_400
+        approvals: any ApprovalStore, settings: ControlPlaneSettings, newID: @escaping @Sendable () -> String,
+        now: @escaping @Sendable () -> Date
     ) {
         self.approvals = approvals
+        self.settings = settings
         self.newID = newID
         self.now = now
-        self.lifetime = lifetime
     }
 
     /// Stores a pending approval of the record's pull request at the commit it has now. Asking the same again, as
@@ -42,13 +42,16 @@ package struct AskApproval: Sendable {
             if isSame, approval.expiresAt > moment { return approval }
             _ = try await self.approvals.decide(
                 id: approval.id, as: .superseded, by: Actor.bot, reason: "asked again", at: moment)
+            // Its card will show the new question: there is nothing else to do about it.
+            try await self.approvals.markExecuted(id: approval.id, at: moment)
         }
         let approval = Approval(
             id: self.newID(), kind: kind, finding: record.finding.fingerprint,
             repository: pullRequest.repository, pullRequest: pullRequest.number, headSHA: pullRequest.headSHA,
             diffHash: diffHash,
-            severity: record.finding.severity, author: record.author, createdAt: moment,
-            expiresAt: moment.addingTimeInterval(self.lifetime))
+            severity: record.finding.severity, author: record.author, requester: record.requestedBy,
+            policy: self.settings.policy(of: pullRequest.repository), createdAt: moment,
+            expiresAt: moment.addingTimeInterval(self.settings.approvalLifetimeSeconds))
         try await self.approvals.save(approval)
         return approval
     }

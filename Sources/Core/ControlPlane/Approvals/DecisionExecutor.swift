@@ -11,9 +11,34 @@ struct DecisionExecutor: Sendable {
     let settlement: Settlement
     let codeHost: any CodeHost
     let chat: any TeamChat
+    /// Names this process, among those that share the store.
+    let holder: String
 
+    /// Longer than an execution takes; after a process died within one, another goes on when this is over.
+    private static let claimSeconds: Double = 60
+
+    /// Where another process is at it, that is a fault a retry mends.
     func carryOut(_ approval: Approval) async throws(Fault) {
-        guard approval.executedAt == nil else { return }
+        guard approval.executedAt == nil, approval.state != .pending else { return }
+        let approvals = self.keeper.approvals
+        let moment = self.keeper.now()
+        let isMine = try await approvals.claimExecution(
+            id: approval.id, holder: self.holder, until: moment.addingTimeInterval(Self.claimSeconds), at: moment)
+        guard isMine else {
+            throw Fault(
+                doing: "carrying out approval \(approval.id)", detail: "another process is at it", isRetryable: true,
+                retryAfterSeconds: 5)
+        }
+        do {
+            try await self.execute(approval)
+        } catch {
+            try? await approvals.releaseExecution(id: approval.id, holder: self.holder)
+            throw error
+        }
+        try await approvals.releaseExecution(id: approval.id, holder: self.holder)
+    }
+
+    private func execute(_ approval: Approval) async throws(Fault) {
         let records = try await self.keeper.records(of: approval)
         switch approval.state {
         case .pending: return
@@ -104,9 +129,13 @@ struct DecisionExecutor: Sendable {
     /// Names are other people's words: they end no line and mention nobody on GitHub.
     private func mergeMessage(_ approval: Approval) async -> String {
         let actor = approval.decidedBy ?? Actor.bot
-        let person = try? await self.chat.person(PersonID(actor))
-        let name = (person?.name ?? Actor.bare(actor)).onOneLine(limit: 80).withoutMentions
-        return "Approved in Slack by \(name) (approval \(approval.id))."
+        let people = approval.votes.isEmpty ? [PersonID(actor)] : approval.votes.map(\.person)
+        var names: [String] = []
+        for id in people {
+            let name = (try? await self.chat.person(id))?.name ?? Actor.bare(id.rawValue)
+            names.append(name.onOneLine(limit: 80).withoutMentions)
+        }
+        return "Approved in Slack by \(names.joined(separator: ", ")) (approval \(approval.id))."
     }
 
     private func tellDelay(_ fault: Fault, _ approval: Approval, _ records: [HealingRecord]) async throws(Fault) {
@@ -165,6 +194,8 @@ struct DecisionExecutor: Sendable {
     private func lapse(
         _ approval: Approval, _ records: [HealingRecord], _ state: HealingRecord.State, _ step: DecisionStep
     ) async throws(Fault) {
+        // What was decided otherwise meanwhile, or is being proposed anew, stays as it is.
+        let records = records.filter { $0.state == .proposed || $0.state == state }
         try await self.settlement.lapsed(records, as: state, reason: approval.reason)
         for record in records {
             let detail = approval.reason ?? "nobody decided in time"

@@ -4,6 +4,8 @@ import HealingDomain
 /// The steps of a decision, as the audit names them.
 package enum DecisionStep: String, Sendable, CaseIterable {
     case refused = "approval.refused"
+    /// One of several approvals that a question needs.
+    case voted = "approval.voted"
     case approved = "approval.approved"
     case rejected = "approval.rejected"
     case expired = "approval.expired"

@@ -6,15 +6,20 @@ struct Clicker: Sendable {
     var person: PersonID
     var channel: ChannelID?
     var responseURL: String?
+    /// The message whose button was pressed.
+    var message: MessageReference?
 
-    init(person: PersonID, channel: ChannelID?, responseURL: String?) {
+    init(person: PersonID, channel: ChannelID?, responseURL: String?, message: MessageReference? = nil) {
         self.person = person
         self.channel = channel
         self.responseURL = responseURL
+        self.message = message
     }
 
     init(_ click: CardAction) {
-        self.init(person: click.person, channel: click.message?.channel, responseURL: click.responseURL)
+        self.init(
+            person: click.person, channel: click.message?.channel, responseURL: click.responseURL,
+            message: click.message)
     }
 }
 

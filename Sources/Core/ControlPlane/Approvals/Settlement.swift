@@ -44,7 +44,9 @@ struct Settlement: Sendable {
             record.reason = reason
         }
         for record in try await self.keeper.show(saved) {
-            let lesson = Lesson(record: record, outcome: .rejected, by: Actor.bare(actor), reason: reason)
+            let lesson = Lesson(
+                record: record, outcome: .rejected, by: Actor.bare(actor), reason: reason,
+                rejection: RejectionReason(leading: reason))
             try await self.learn(lesson, actor: actor)
         }
     }

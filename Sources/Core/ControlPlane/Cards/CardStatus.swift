@@ -27,9 +27,17 @@ struct CardStatus {
 
     private var waiting: StyledText {
         guard self.isOpen, let approval = self.approval else { return "Waiting for a review on GitHub." }
-        let until: StyledText = "Waiting for a decision until \(approval.expiresAt.inWords)."
+        let until: StyledText = "\(self.votes(on: approval))Waiting for a decision until \(approval.expiresAt.inWords)."
         guard self.record.decision == .draftPullRequest, let senior = self.settings.senior else { return until }
         return "\(.person(senior)), please look: I am not sure enough to open this for merging. \(until)"
+    }
+
+    /// `1 of 2 approvals, by @ada.`, where more than one is needed.
+    private func votes(on approval: Approval) -> StyledText {
+        let needed = self.settings.policy(of: approval.repository).inForce(asked: approval.policy).approvals
+        guard needed > 1 else { return "" }
+        guard !approval.votes.isEmpty else { return "Needs \(needed) approvals. " }
+        return "\(.bold("\(approval.votes.count) of \(needed) approvals")), by \(approval.voters). "
     }
 
     private var told: StyledText {
@@ -46,7 +54,8 @@ struct CardStatus {
     }
 
     private var decider: StyledText {
-        Actor.inWords(self.record.decidedBy ?? self.approval?.decidedBy ?? "somebody")
+        if let approval = self.approval, approval.decidedBy == self.record.decidedBy { return approval.deciders }
+        return Actor.inWords(self.record.decidedBy ?? self.approval?.decidedBy ?? "somebody")
     }
 
     private var moment: StyledText { self.approval?.decidedAt.map { ", \($0.inWords)" } ?? "" }

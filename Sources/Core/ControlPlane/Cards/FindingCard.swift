@@ -68,7 +68,10 @@ package struct FindingCard: Sendable {
         var buttons: [Button] = []
         if self.status.isOpen, let approval = self.approval {
             buttons += [
-                Button(label: "Approve", actionID: ButtonAction.approve.rawValue, value: approval.id, style: .primary),
+                Button(
+                    label: "Approve", actionID: ButtonAction.approve.rawValue, value: approval.id, style: .primary,
+                    confirmation: ApproveConfirmation(record: self.record, approval: approval, settings: self.settings)
+                        .dialog),
                 Button(label: "Reject", actionID: ButtonAction.reject.rawValue, value: approval.id, style: .danger),
             ]
         }

@@ -83,3 +83,19 @@ enum Actor {
         return actor.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }
     }
 }
+
+extension Approval {
+    /// Who decided, all of them where it took several.
+    var deciders: StyledText {
+        let isByVotes = self.state == .approved && self.votes.contains { $0.person.rawValue == self.decidedBy }
+        guard isByVotes else { return Actor.inWords(self.decidedBy ?? Actor.bot) }
+        return self.voters
+    }
+
+    /// `@ada, @grace and @edsger`.
+    var voters: StyledText {
+        let names = self.votes.map { Actor.inWords($0.person.rawValue) }
+        guard let last = names.last, names.count > 1 else { return names.first ?? "nobody" }
+        return "\(names.dropLast().joined(separator: ", ")) and \(last)"
+    }
+}

@@ -25,9 +25,15 @@ struct HelpCommand: CommandHandler {
     }
 
     private var approvers: StyledText {
-        guard !self.settings.approvers.isEmpty else { return "Any full member of the team may approve." }
-        let names = self.settings.approvers.prefix(5).map { StyledText([.person($0)]) }.joined(separator: ", ")
-        return "Fixes are approved by \(names)\(self.settings.approvers.count > 5 ? " and others" : "")."
+        let policy = self.settings.policy
+        guard !(policy.approvers.isEmpty && policy.groups.isEmpty) else {
+            return "Any full member of the team may approve."
+        }
+        let names =
+            policy.approvers.map { StyledText([.person($0)]) }
+            + policy.groups.map { "the group \(.code($0.rawValue))" as StyledText }
+        return
+            "Fixes are approved by \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? " and others" : "")."
     }
 
     private static func isAllowed(_ verb: Verb, isGuest: Bool) -> Bool { !(isGuest && verb == .fix) }

@@ -28,8 +28,12 @@ struct HomePublisher: Sendable {
         var waiting: [HealingRecord] = []
         for approval in try await self.parts.approvals.pending() where approval.expiresAt > moment {
             guard waiting.count < 20 else { break }
-            if await self.check.refusal(ofMember: person, deciding: approval) != nil { continue }
-            if let record = try await self.parts.records.record(of: approval.finding) { waiting.append(record) }
+            guard let record = try await self.parts.records.record(of: approval.finding) else { continue }
+            let question = Question(approval, records: [record], settings: self.parts.settings)
+            let hasVoted = approval.votes.contains { $0.person == person }
+            if !hasVoted, try await self.check.refusal(ofMember: person, deciding: question) == nil {
+                waiting.append(record)
+            }
         }
         return waiting
     }

@@ -12,6 +12,8 @@ package enum InboundEvent: Sendable, Hashable {
     /// The bot left, or the channel is gone: its documents have to go.
     case leftChannel(ChannelID)
     case homeOpened(PersonID)
+    /// Somebody clicked who may not, as the payload itself says: they are told, and nothing else happens.
+    case turnedAway(TurnedAway)
     case ignored(reason: String)
 }
 
@@ -141,6 +143,28 @@ package struct ModalSubmission: Sendable, Hashable, Codable {
         self.privateMetadata = privateMetadata
         self.person = person
         self.values = values
+    }
+}
+
+/// A click or a command of somebody from elsewhere. Slack shows a shared channel's buttons to everybody in it.
+package struct TurnedAway: Sendable, Hashable, Codable {
+    package enum Reason: String, Sendable, Codable {
+        /// The person belongs to another organisation.
+        case outsider
+        /// It was for a workspace that the app is not installed in.
+        case otherWorkspace
+    }
+
+    package var person: PersonID
+    package var reason: Reason
+    package var channel: ChannelID?
+    package var responseURL: String?
+
+    package init(person: PersonID, reason: Reason, channel: ChannelID?, responseURL: String?) {
+        self.person = person
+        self.reason = reason
+        self.channel = channel
+        self.responseURL = responseURL
     }
 }
 

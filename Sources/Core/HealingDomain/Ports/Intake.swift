@@ -8,9 +8,10 @@ package protocol DeliveryInbox: Sendable {
 
 /// What workers take deliveries from: at least once, so that whoever handles one must be able to meet it again.
 package protocol DeliveryQueue: Sendable {
-    /// Takes up to `limit` deliveries that are due and hides them for `seconds`, oldest first, people's clicks and
-    /// commands before pushes, and these before internal jobs. Empty when nothing is due.
-    func lease(limit: Int, seconds: Double) async throws(Fault) -> [LeasedDelivery]
+    /// Takes up to `limit` deliveries of these sources, `nil` for all, that are due and hides them for
+    /// `seconds`, oldest first, people's clicks and commands before pushes, and these before internal jobs. Empty when
+    /// nothing is due.
+    func lease(limit: Int, seconds: Double, of sources: Set<Delivery.Source>?) async throws(Fault) -> [LeasedDelivery]
     /// Returns when something may be due, or after `seconds`; it may return early for no reason.
     func waitForWork(seconds: Double) async
     /// Done: the delivery is gone. A receipt whose lease ran out changes nothing.
@@ -20,6 +21,12 @@ package protocol DeliveryQueue: Sendable {
     /// Given up: kept aside, with the reason, until a person looks.
     func bury(_ receipt: String, reason: String) async throws(Fault)
     func depth() async throws(Fault) -> QueueDepth
+}
+
+extension DeliveryQueue {
+    package func lease(limit: Int, seconds: Double) async throws(Fault) -> [LeasedDelivery] {
+        try await self.lease(limit: limit, seconds: seconds, of: nil)
+    }
 }
 
 package struct QueueDepth: Sendable, Hashable, Codable {

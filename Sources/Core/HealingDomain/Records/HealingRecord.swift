@@ -7,6 +7,8 @@ package struct HealingRecord: Sendable, Hashable, Codable {
     package var finding: Finding
     /// The GitHub login of whoever pushed the flagged commit.
     package var author: String?
+    /// Who asked for the fix in Slack; `nil` where a push did.
+    package var requestedBy: PersonID?
     package var candidate: SolutionCandidate?
     package var dropped: [DroppedCandidate]
     package var gates: GateReport
@@ -34,7 +36,8 @@ package struct HealingRecord: Sendable, Hashable, Codable {
     }
 
     package init(
-        fixID: String, finding: Finding, author: String?, candidate: SolutionCandidate? = nil,
+        fixID: String, finding: Finding, author: String?, requestedBy: PersonID? = nil,
+        candidate: SolutionCandidate? = nil,
         dropped: [DroppedCandidate] = [], gates: GateReport = GateReport(), confidence: Confidence? = nil,
         decision: Decision? = nil, pullRequest: PullRequestReference? = nil, approvalID: String? = nil,
         card: MessageReference? = nil, state: State = .detected, decidedBy: String? = nil, reason: String? = nil,
@@ -43,6 +46,7 @@ package struct HealingRecord: Sendable, Hashable, Codable {
         self.fixID = fixID
         self.finding = finding
         self.author = author
+        self.requestedBy = requestedBy
         self.candidate = candidate
         self.dropped = dropped
         self.gates = gates

@@ -21,6 +21,7 @@ package struct OpenHealing: Sendable {
         let moment = self.now()
         var record = HealingRecord(
             fixID: Self.fixID(of: finding, at: moment), finding: finding, author: detection.change.author,
+            requestedBy: detection.change.requestedBy,
             createdAt: moment, updatedAt: moment)
         if let known, known.isUnfinished {
             record.fixID = known.fixID

@@ -21,12 +21,15 @@ package struct LearnFromDecision: Learner {
     }
 
     package func learn(_ lesson: Lesson) async throws(Fault) {
-        if let template = lesson.record.candidate?.template {
+        // A finding that is none, or that a person wants to keep, says nothing about the fix.
+        let isAboutFix = lesson.rejection?.blamesFix ?? true
+        if let template = lesson.record.candidate?.template, isAboutFix {
             try await self.templates.count(lesson.outcome, template: template.id)
         }
         switch lesson.outcome {
         case .approved, .editedBeforeMerge: try await self.keep(lesson)
-        case .rejected: try await self.exclude(lesson)
+        case .rejected where isAboutFix: try await self.exclude(lesson)
+        case .rejected: break
         case .reverted, .checksFailed: break
         }
         try await self.record(

@@ -11,13 +11,11 @@ struct Interaction {
     }
 
     func read() -> InboundEvent {
-        if self.origin.isOutside(self.payload["user"]["team_id"].text) {
-            return .ignored(reason: "used by somebody from another organisation")
-        }
-        if let refusal = self.origin.refusal { return .ignored(reason: refusal) }
         guard let person = self.payload["user"]["id"].text.map({ PersonID($0) }) else {
             return .ignored(reason: "an interaction without a person")
         }
+        if self.origin.isOutside(self.payload["user"]["team_id"].text) { return self.turnAway(person, .outsider) }
+        if self.origin.refusal != nil { return self.turnAway(person, .otherWorkspace) }
         switch self.payload["type"].text {
         case "block_actions": return self.click(by: person)
         case "view_submission": return self.submission(by: person)
@@ -26,9 +24,18 @@ struct Interaction {
         }
     }
 
+    private func turnAway(_ person: PersonID, _ reason: TurnedAway.Reason) -> InboundEvent {
+        .turnedAway(
+            TurnedAway(
+                person: person, reason: reason,
+                channel: self.message?.channel ?? self.payload["channel"]["id"].text.map { ChannelID($0) },
+                responseURL: self.payload["response_url"].text))
+    }
+
     private func click(by person: PersonID) -> InboundEvent {
         let action = self.payload["actions"][0]
         guard let id = action["action_id"].text else { return .ignored(reason: "a click without an action") }
+        if action["url"].text != nil { return .ignored(reason: "a link was opened") }
         return .action(
             CardAction(
                 actionID: DistinctNames.original(of: id), value: InputValue.text(of: action) ?? "", person: person,

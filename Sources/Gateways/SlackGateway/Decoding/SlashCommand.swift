@@ -13,9 +13,14 @@ struct SlashCommand {
     }
 
     func read() -> InboundEvent {
-        if let refusal = self.origin.refusal { return .ignored(reason: refusal) }
         guard let person = self.payload["user_id"].text, let channel = self.payload["channel_id"].text else {
             return .ignored(reason: "a slash command without person or channel")
+        }
+        if self.origin.refusal != nil {
+            return .turnedAway(
+                TurnedAway(
+                    person: PersonID(person), reason: .otherWorkspace, channel: ChannelID(channel),
+                    responseURL: self.payload["response_url"].text))
         }
         return .command(
             Command(

@@ -46,9 +46,9 @@ enum SlackAdvice {
             "Add the scope \(needed ?? "that is missing") to the Slack app (codehealer manifest prints them all) "
                 + "and install it again."
         case "plan_upgrade_required", "paid_teams_only":
-            "User groups need a paid Slack plan: list the approvers by their ids in APPROVERS instead."
+            "User groups need a paid Slack plan: list the approvers by their ids in CODEHEALER_APPROVERS instead."
         case "no_such_subteam", "subteam_not_found":
-            "That user group does not exist (any more): correct APPROVER_GROUPS, its ids begin with S."
+            "That user group does not exist (any more): correct CODEHEALER_APPROVER_GROUPS, whose ids begin with S."
         case "not_in_channel", "channel_not_found", "user_not_in_channel":
             "I am not in that channel: invite me with /invite @codehealer."
         case "is_archived": "That channel is archived: unarchive it or choose another one."

@@ -64,6 +64,18 @@ package enum DeliveryQueueContract {
             let ids = try await subject.queue.lease(limit: 10, seconds: 30).map(\.delivery.id)
             #expect(ids == ["command", "click", "event", "push-1", "push-2", "job"])
         },
+        Promise("a worker may ask for some sources only") { subject async throws in
+            for (source, id) in [
+                (Delivery.Source.github, "push"), (.slackCommand, "command"), (.slackInteractivity, "click"),
+            ] {
+                _ = try await subject.queue.accept(.sample(source: source, id: id))
+            }
+            #expect(try await subject.queue.lease(limit: 10, seconds: 30, of: []).isEmpty)
+            let clicks = try await subject.queue.lease(limit: 10, seconds: 30, of: [.slackInteractivity])
+            #expect(clicks.map(\.delivery.id) == ["click"])
+            let rest = try await subject.queue.lease(limit: 10, seconds: 30, of: [.github, .slackCommand])
+            #expect(rest.map(\.delivery.id) == ["command", "push"])
+        },
         Promise("what is leased is hidden until the lease runs out, and then counts one attempt more") {
             subject async throws in
             _ = try await subject.queue.accept(.sample())

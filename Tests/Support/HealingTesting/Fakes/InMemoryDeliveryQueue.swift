@@ -36,9 +36,12 @@ package actor InMemoryDeliveryQueue: DeliveryInbox, DeliveryQueue {
         return .accepted
     }
 
-    package func lease(limit: Int, seconds: Double) async throws(Fault) -> [LeasedDelivery] {
+    package func lease(
+        limit: Int, seconds: Double, of sources: Set<Delivery.Source>?
+    ) async throws(Fault) -> [LeasedDelivery] {
         let now = self.now()
-        let due = self.items.indices.filter { self.items[$0].availableAt <= now }
+        let due = self.items.indices
+            .filter { self.items[$0].availableAt <= now && sources?.contains(self.items[$0].delivery.source) != false }
             .sorted { (self.items[$0].priority, $0) < (self.items[$1].priority, $1) }
         return due.prefix(max(0, limit)).map { index in
             self.leases += 1

@@ -26,6 +26,8 @@ package actor RecordingTeamChat: TeamChat {
     private var people: [PersonID: Person]
     private var groups: [UserGroupID: Set<PersonID>] = [:]
     private var channelMembers: [ChannelID: Set<PersonID>] = [:]
+    private var areTriggersExpired = false
+    private var areModalsClosed = false
     private var fault: Fault?
     private let bot: BotIdentity
 
@@ -39,6 +41,10 @@ package actor RecordingTeamChat: TeamChat {
     package func add(_ person: Person) { self.people[person.id] = person }
     package func set(_ members: Set<PersonID>, of group: UserGroupID) { self.groups[group] = members }
     package func set(_ members: Set<PersonID>, of channel: ChannelID) { self.channelMembers[channel] = members }
+    /// Dialogs open no more, as when the click was more than three seconds ago.
+    package func expireTriggers() { self.areTriggersExpired = true }
+    /// The person closed what was open.
+    package func closeModals() { self.areModalsClosed = true }
     /// Every later call throws this; `nil` heals it.
     package func fail(with fault: Fault?) { self.fault = fault }
 
@@ -75,13 +81,15 @@ package actor RecordingTeamChat: TeamChat {
 
     package func open(_ modal: Modal, triggerID: String) async throws(Fault) -> ModalID {
         try self.check()
+        if self.areTriggersExpired { throw Fault(doing: "opening a dialog", detail: "expired_trigger_id") }
         self.modals.append((modal, triggerID))
         return ModalID("V\(self.modals.count)")
     }
 
     package func update(_ id: ModalID, to modal: Modal) async throws(Fault) {
         try self.check()
-        guard let index = Int(id.rawValue.dropFirst()), self.modals.indices.contains(index - 1) else {
+        guard !self.areModalsClosed, let index = Int(id.rawValue.dropFirst()), self.modals.indices.contains(index - 1)
+        else {
             throw Fault(doing: "filling in a dialog", detail: "not_found")
         }
         self.modals[index - 1].modal = modal
