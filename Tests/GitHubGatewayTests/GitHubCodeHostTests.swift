@@ -100,7 +100,8 @@ struct GitHubCodeHostTests {
             let changes = try await self.host(address).changes(in: "acme/shop", from: .numbered(1), to: .numbered(2))
             let expected = [
                 ChangedFile(path: "moved.py", changedLines: []), ChangedFile(path: "moved2.py", changedLines: [1...1]),
-                ChangedFile(path: "big.py", changedLines: nil), ChangedFile(path: "cut.py", changedLines: nil),
+                ChangedFile(path: "big.py", changedLines: nil, isTruncated: true),
+                ChangedFile(path: "cut.py", changedLines: nil, isTruncated: true),
             ]
             #expect(changes == expected)
         }

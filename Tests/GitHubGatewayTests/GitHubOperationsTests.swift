@@ -2,6 +2,7 @@ import Foundation
 import GitHubGateway
 import HTTPCalling
 import HealingDomain
+import HealingTesting
 import Logging
 import Synchronization
 import Testing
@@ -88,12 +89,26 @@ struct GitHubOperationsTests {
                     commitMessage: "fix: it", title: "Fix it", body: "Because.", changes: [change], isDraft: true,
                     labels: ["codehealer"])
                 let pull = try await host.openPullRequest(draft)
+                let commit = BranchCommit(
+                    pullRequest: pull, head: pull.headSHA,
+                    changes: [ProposedChange(path: "app/db.py", original: change.updated, updated: "c\n")],
+                    message: "fix: it", trailers: [], mark: branch)
+                guard case .pushed(let head) = try await host.pushCommit(commit) else { continue }
+                let review = SuggestedReview(
+                    pullRequest: pull, head: head,
+                    items: [
+                        .init(
+                            finding: .sample(path: "app/db.py"),
+                            change: ProposedChange(path: "app/db.py", original: "c\n", updated: "d\ne\n"), origin: "")
+                    ], reason: "because", approvedBy: "Ada", mark: branch)
+                for _ in 1...2 { _ = try await host.suggest(review) }
+                let current = try await host.pullRequest(pull.number, in: "acme/shop").reference
                 if branch == "codehealer/one" {
-                    try await host.markReady(pull)
-                    _ = try await host.merge(pull, at: pull.headSHA, message: "fix: it")
+                    try await host.markReady(current)
+                    _ = try await host.merge(current, at: current.headSHA, message: "fix: it")
                     _ = try await host.mergedChanges(link: pull.url)
                 } else {
-                    try await host.close(pull, comment: "no")
+                    try await host.close(current, comment: "no")
                 }
             }
         }

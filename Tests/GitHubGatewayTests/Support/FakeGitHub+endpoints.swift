@@ -31,6 +31,9 @@ extension FakeGitHub.State {
         switch (method, rest.first, rest.count) {
         case ("GET", nil, _): return Self.answer(["default_branch": "main"])
         case ("GET", "compare", 2): return self.compare(rest[1])
+        case ("GET", "branches", 2):
+            guard self.branches[rest[1]] != nil else { return Self.refuse(404, "Branch not found") }
+            return Self.answer(["name": rest[1], "protected": self.protectedBranches.contains(rest[1])])
         case ("GET", "commits", 2): return self.commit(rest[1])
         case ("GET", "contents", 2...):
             return self.contents(rest.dropFirst().joined(separator: "/"), query["ref"] ?? "")
@@ -71,7 +74,12 @@ extension FakeGitHub.State {
         let status =
             base == head ? "identical" : mergeBase == head ? "behind" : mergeBase == base ? "ahead" : "diverged"
         return Self.answer(
-            ["status": status, "merge_base_commit": ["sha": mergeBase], "files": self.difference(mergeBase, head)])
+            [
+                "status": status, "merge_base_commit": ["sha": mergeBase], "files": self.difference(mergeBase, head),
+                "commits": self.ancestors(of: head).filter { !ancestors.contains($0) }.reversed().map {
+                    ["sha": $0, "commit": ["message": self.commits[$0]?.message ?? ""]]
+                },
+            ])
     }
 
     private func ancestors(of commit: String) -> [String] {
@@ -84,14 +92,17 @@ extension FakeGitHub.State {
         return found
     }
 
-    private func difference(_ base: String?, _ head: String) -> [[String: Any]] {
+    func difference(_ base: String?, _ head: String) -> [[String: Any]] {
         let before = self.files(base)
         let after = self.files(head)
         return Set(before.keys).union(after.keys).sorted().compactMap { path in
             guard before[path]?.text != after[path]?.text else { return nil }
             let status = before[path] == nil ? "added" : after[path] == nil ? "removed" : "modified"
-            let lines = String(decoding: after[path]?.text ?? Data(), as: UTF8.self).split(separator: "\n")
-            let patch = "@@ -0,0 +1,\(lines.count) @@\n" + lines.map { "+" + $0 }.joined(separator: "\n")
+            let text = String(decoding: after[path]?.text ?? Data(), as: UTF8.self)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+                .dropLast(text.hasSuffix("\n") || text.isEmpty ? 1 : 0)
+            let whole = "@@ -0,0 +1,\(lines.count) @@\n" + lines.map { "+" + $0 }.joined(separator: "\n")
+            let patch = self.patches[path] ?? whole
             return ["filename": path, "status": status, "changes": lines.count, "patch": patch]
         }
     }
@@ -131,7 +142,14 @@ extension FakeGitHub.State {
             self.branches[name] = body["sha"] as? String
             return Self.answer(["ref": "refs/heads/\(name)"], status: 201)
         case ("PATCH", "refs"):
-            self.branches[branch] = body["sha"] as? String
+            let sha = body["sha"] as? String ?? ""
+            if body["force"] as? Bool != true, let tip = self.branches[branch], !self.ancestors(of: sha).contains(tip) {
+                return Self.refuse(422, "Update is not a fast forward")
+            }
+            self.branches[branch] = sha
+            for (number, pull) in self.pulls where pull.head == branch && pull.state == "open" {
+                self.pulls[number]?.headSHA = sha
+            }
             return Self.answer(["ref": "refs/heads/\(branch)"])
         case ("DELETE", "refs"):
             guard self.branches.removeValue(forKey: branch) != nil else {
@@ -151,7 +169,12 @@ extension FakeGitHub.State {
             for entry in body["tree"] as? [[String: String]] ?? [] {
                 tree[entry["path"] ?? ""] = (entry["mode"] ?? "", Data((entry["content"] ?? "").utf8))
             }
-            return Self.answer(["sha": self.add(tree)], status: 201)
+            let name = self.add(tree)
+            if let happening = self.afterTree {
+                self.afterTree = nil
+                happening(&self)
+            }
+            return Self.answer(["sha": name], status: 201)
         default: return Self.refuse(404, "Not Found")
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import GitHubGateway
 import HTTPCalling
 
 extension FakeGitHub.State {
@@ -15,6 +16,8 @@ extension FakeGitHub.State {
             self.pulls[number]?.state = body["state"] as? String ?? pull.state
             return Self.answer(["number": number])
         case ("PUT", "merge"): return self.merge(pull, body)
+        case ("GET", "files"): return Self.answer(self.difference(pull.baseSHA, pull.headSHA))
+        case (_, "reviews"): return self.reviews(method, pull, Array(path.dropFirst(2)), body)
         default: return Self.refuse(404, "Not Found")
         }
     }
@@ -54,9 +57,51 @@ extension FakeGitHub.State {
             "number": pull.number, "node_id": "PR_\(pull.number)", "state": pull.state, "draft": pull.isDraft,
             "html_url": "https://github.test/acme/shop/pull/\(pull.number)", "merged": pull.mergeSHA != nil,
             "merge_commit_sha": pull.mergeSHA ?? NSNull(), "user": ["login": "codehealer[bot]"],
-            "head": ["ref": pull.head, "sha": pull.headSHA, "repo": ["full_name": "acme/shop"]],
+            "maintainer_can_modify": pull.maintainersMayPush,
+            "changed_files": self.difference(pull.baseSHA, pull.headSHA).count,
+            "head": [
+                "ref": pull.head, "sha": pull.headSHA,
+                "repo": pull.headRepository.map { ["full_name": $0] as Any } ?? NSNull(),
+            ],
             "base": ["ref": pull.base, "sha": pull.baseSHA, "repo": ["full_name": "acme/shop"]],
         ]
+    }
+
+    /// GitHub takes comments only on lines of the right side that a hunk shows.
+    private mutating func reviews(
+        _ method: String, _ pull: FakeGitHub.Pull, _ path: [String], _ body: [String: Any]
+    ) -> HTTPAnswer {
+        func json(_ review: FakeGitHub.Review) -> [String: Any] {
+            [
+                "id": review.id, "body": review.body,
+                "html_url": "https://github.test/acme/shop/pull/\(pull.number)#pullrequestreview-\(review.id)",
+            ]
+        }
+        if method == "GET" {
+            guard let id = path.first.flatMap({ Int($0) }) else { return Self.answer(pull.reviews.map(json)) }
+            let review = pull.reviews.first { $0.id == id }
+            return Self.answer((review?.comments ?? []).map { ["body": $0.body] })
+        }
+        var comments: [FakeGitHub.Comment] = []
+        for comment in body["comments"] as? [[String: Any]] ?? [] {
+            let (file, line) = (comment["path"] as? String ?? "", comment["line"] as? Int ?? 0)
+            let lines = (comment["start_line"] as? Int ?? line)...line
+            let patch = self.difference(pull.baseSHA, pull.headSHA).first { $0["filename"] as? String == file }?[
+                "patch"]
+            let shown = PatchHunks.shownLines(in: patch as? String ?? "")
+            guard comment["side"] as? String == "RIGHT",
+                shown.contains(where: { $0.contains(lines.lowerBound) && $0.contains(line) })
+            else {
+                return Self.refuse(
+                    422, "Unprocessable Entity", errors: ["Pull request review thread line must be part of the diff"])
+            }
+            comments.append(FakeGitHub.Comment(path: file, body: comment["body"] as? String ?? "", lines: lines))
+        }
+        let review = FakeGitHub.Review(
+            id: pull.reviews.count + 100, body: body["body"] as? String ?? "",
+            commit: body["commit_id"] as? String ?? "", comments: comments)
+        self.pulls[pull.number]?.reviews.append(review)
+        return Self.answer(json(review))
     }
 
     private mutating func merge(_ pull: FakeGitHub.Pull, _ body: [String: Any]) -> HTTPAnswer {

@@ -29,6 +29,23 @@ final class FakeGitHub: Sendable {
         var mergeSHA: String?
         var comments: [String] = []
         var labels: [String] = []
+        /// `nil` is a fork that is gone.
+        var headRepository: String? = "acme/shop"
+        var maintainersMayPush = false
+        var reviews: [Review] = []
+    }
+
+    struct Review {
+        var id: Int
+        var body: String
+        var commit: String
+        var comments: [Comment]
+    }
+
+    struct Comment: Equatable {
+        var path: String
+        var body: String
+        var lines: ClosedRange<Int>
     }
 
     struct State {
@@ -38,6 +55,11 @@ final class FakeGitHub: Sendable {
         var branches: [String: String] = [:]
         var pulls: [Int: Pull] = [:]
         var nextNumber = 1
+        var protectedBranches: Set<String> = []
+        /// Path → the patch that the pull request's diff shows, instead of the whole file.
+        var patches: [String: String] = [:]
+        /// Happens once a tree was written, as if somebody pushed at that moment.
+        var afterTree: (@Sendable (inout State) -> Void)?
         var requests: [String] = []
         /// `METHOD /path/prefix` → answers to give instead, each once. Status 0 works and then breaks the answer.
         var faults: [String: [HTTPAnswer]] = [:]

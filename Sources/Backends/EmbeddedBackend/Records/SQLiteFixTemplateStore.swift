@@ -80,6 +80,12 @@ package struct SQLiteFixTemplateStore: FixTemplateStore {
         }
     }
 
+    package func readmit(finding: Fingerprint) async throws(Fault) {
+        try await self.file.write("readmitting templates for finding \(finding.short)") { database in
+            try database.execute(sql: "DELETE FROM fix_exclusion WHERE finding = ?", arguments: [finding.rawValue])
+        }
+    }
+
     package func isExcluded(template id: String, finding: Fingerprint) async throws(Fault) -> Bool {
         try await self.file.read("looking for exclusions of template \(id)") { database in
             try Bool.fetchOne(

@@ -16,7 +16,7 @@ package struct LineReplacement: Sendable, Hashable, Codable {
     }
 
     /// The first line after those removed.
-    var end: Int { self.start + self.removedCount }
+    package var end: Int { self.start + self.removedCount }
 
     /// Whether the result depends on which of the two comes first.
     fileprivate func collides(with other: LineReplacement) -> Bool {
@@ -67,12 +67,17 @@ extension ProposedChange {
         let mine = self.replacements
         let new = other.replacements.filter { !mine.contains($0) }
         guard !new.contains(where: { edit in mine.contains { $0.collides(with: edit) } }) else { return nil }
-        var lines = LineDiff.lines(of: self.original)
-        for edit in (mine + new).sorted(by: { $0.start > $1.start }) {
-            lines.replaceSubrange((edit.start - 1)..<(edit.end - 1), with: [ArraySlice(Array(edit.inserted.utf8))])
+        return ProposedChange(path: self.path, original: self.original, replacements: mine + new)
+    }
+
+    /// The text with these lines replaced, which must not touch each other.
+    package init(path: String, original: String, replacements: [LineReplacement]) {
+        var lines = LineDiff.lines(of: original)
+        for edit in replacements.sorted(by: { $0.start > $1.start }) {
+            let range = min(max(edit.start - 1, 0), lines.count)..<min(max(edit.end - 1, 0), lines.count)
+            lines.replaceSubrange(range, with: [ArraySlice(Array(edit.inserted.utf8))])
         }
-        return ProposedChange(
-            path: self.path, original: self.original, updated: String(decoding: lines.joined(), as: UTF8.self))
+        self.init(path: path, original: original, updated: String(decoding: lines.joined(), as: UTF8.self))
     }
 
     /// The changes of several findings as one change a file, by path; `nil` where two of them touch the same lines.

@@ -19,6 +19,15 @@ package protocol CodeHost: Sendable {
     func markReady(_ pullRequest: PullRequestReference) async throws(Fault)
     /// Closes it with a comment and deletes its branch when it is one of ours.
     func close(_ pullRequest: PullRequestReference, comment: String) async throws(Fault)
+    /// Why no commit of ours may be put on the branch of a person's pull request, in words that end a sentence; `nil`
+    /// where one may, as far as the host says beforehand.
+    func pushObstacle(to pullRequest: PullRequestState) async throws(Fault) -> String?
+    /// Puts one commit on the branch of a person's pull request, exactly on top of the commit that was shown; never forces.
+    /// Looks first whether the commit with this mark is there already.
+    func pushCommit(_ commit: BranchCommit) async throws(Fault) -> PushOutcome
+    /// Leaves committable suggestions in one review of a person's pull request. Looks first whether the review with this
+    /// mark is there already.
+    func suggest(_ review: SuggestedReview) async throws(Fault) -> SuggestOutcome
     /// The pull request that a web link names, and for a merged one what it changed.
     func mergedChanges(link: String) async throws(Fault) -> [ProposedChange]?
 }
@@ -27,10 +36,13 @@ package struct ChangedFile: Sendable, Hashable, Codable {
     package var path: String
     /// Lines that are new or changed at the head, from 1; `nil` where all of them count (a new file, no patch to read).
     package var changedLines: [ClosedRange<Int>]?
+    /// The host left the file's patch out, as it does where it is too large, so that its lines are not known.
+    package var isTruncated: Bool
 
-    package init(path: String, changedLines: [ClosedRange<Int>]?) {
+    package init(path: String, changedLines: [ClosedRange<Int>]?, isTruncated: Bool = false) {
         self.path = path
         self.changedLines = changedLines
+        self.isTruncated = isTruncated
     }
 
     /// Whether a finding on these lines was touched by the change.
@@ -78,10 +90,19 @@ package struct PullRequestState: Sendable, Hashable {
     package var mergeSHA: CommitSHA?
     /// GitHub login of its author.
     package var author: String
+    /// Where its branch is: this repository or a fork; `nil` once a fork is gone.
+    package var headRepository: RepositoryName?
+    /// Whether the author of a fork lets this repository's maintainers push to its branch.
+    package var maintainersMayPush: Bool
+    /// How many files it changes.
+    package var changedFileCount: Int
+    /// Whether its branch is one that the bot itself made.
+    package var isOurs: Bool
 
     package init(
         reference: PullRequestReference, baseBranch: String, baseSHA: CommitSHA, isOpen: Bool, isMerged: Bool,
-        mergeSHA: CommitSHA?, author: String
+        mergeSHA: CommitSHA?, author: String, headRepository: RepositoryName? = nil, maintainersMayPush: Bool = false,
+        changedFileCount: Int = 0, isOurs: Bool = false
     ) {
         self.reference = reference
         self.baseBranch = baseBranch
@@ -90,5 +111,11 @@ package struct PullRequestState: Sendable, Hashable {
         self.isMerged = isMerged
         self.mergeSHA = mergeSHA
         self.author = author
+        self.headRepository = headRepository
+        self.maintainersMayPush = maintainersMayPush
+        self.changedFileCount = changedFileCount
+        self.isOurs = isOurs
     }
+
+    package var isFromFork: Bool { self.headRepository != self.reference.repository }
 }

@@ -64,6 +64,8 @@ package protocol FixTemplateStore: Sendable {
     func record(template id: String) async throws(Fault) -> TrackRecord
     /// A rejected template is never offered for this finding again.
     func exclude(template id: String, finding: Fingerprint) async throws(Fault)
+    /// Takes back every exclusion for the finding: somebody asked for it again.
+    func readmit(finding: Fingerprint) async throws(Fault)
     func isExcluded(template id: String, finding: Fingerprint) async throws(Fault) -> Bool
 }
 

@@ -17,6 +17,8 @@ package struct HealingRecord: Sendable, Hashable, Codable {
     package var decision: Decision?
     package var pullRequest: PullRequestReference?
     package var approvalID: String?
+    /// Set where the fix is offered on a person's pull request, which `pullRequest` then is.
+    package var proposal: Proposal?
     package var card: MessageReference?
     package var state: State
     /// Who decided and why, once somebody did.
@@ -33,6 +35,8 @@ package struct HealingRecord: Sendable, Hashable, Codable {
         /// Told only: there is no edit to approve.
         case notified
         case approved, merged, rejected, superseded, expired, failed, reverted
+        /// Approved, and put on a person's branch or left there as a suggestion; what becomes of it is theirs.
+        case pushed, suggested
     }
 
     package init(
@@ -40,7 +44,8 @@ package struct HealingRecord: Sendable, Hashable, Codable {
         candidate: SolutionCandidate? = nil,
         dropped: [DroppedCandidate] = [], gates: GateReport = GateReport(), confidence: Confidence? = nil,
         decision: Decision? = nil, pullRequest: PullRequestReference? = nil, approvalID: String? = nil,
-        card: MessageReference? = nil, state: State = .detected, decidedBy: String? = nil, reason: String? = nil,
+        proposal: Proposal? = nil, card: MessageReference? = nil, state: State = .detected, decidedBy: String? = nil,
+        reason: String? = nil,
         createdAt: Date, updatedAt: Date
     ) {
         self.fixID = fixID
@@ -54,6 +59,7 @@ package struct HealingRecord: Sendable, Hashable, Codable {
         self.decision = decision
         self.pullRequest = pullRequest
         self.approvalID = approvalID
+        self.proposal = proposal
         self.card = card
         self.state = state
         self.decidedBy = decidedBy

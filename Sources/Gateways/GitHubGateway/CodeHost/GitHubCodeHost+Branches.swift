@@ -27,20 +27,27 @@ extension GitHubCodeHost {
 
     /// Writes the commit as an object that no branch has yet.
     func writeCommit(_ draft: PullRequestDraft) async throws(Fault) -> GitCommitRecord {
-        let repository = draft.repository
+        try await self.writeCommit(
+            draft.changes, on: draft.base,
+            message: "\(draft.commitMessage.trimmed)\n\(Self.trailer(of: draft.branch))\n",
+            in: draft.repository)
+    }
+
+    func writeCommit(
+        _ changes: [ProposedChange], on parent: CommitSHA, message: String, in repository: RepositoryName
+    ) async throws(Fault) -> GitCommitRecord {
         let doing = "committing the fix to \(repository)"
-        let base = try await self.gitCommit(draft.base.rawValue, in: repository)
+        let base = try await self.gitCommit(parent.rawValue, in: repository)
         var entries: [NewTree.Entry] = []
-        for change in draft.changes {
+        for change in changes {
             let mode = try await self.mode(of: change.path, tree: base.tree.sha, in: repository)
             entries.append(NewTree.Entry(path: change.path, mode: mode, content: change.updated))
         }
         let tree = try await self.post(
             ObjectRecord.self, NewTree(base_tree: base.tree.sha, tree: entries), to: "git/trees", in: repository,
             doing: doing)
-        let message = "\(draft.commitMessage.trimmed)\n\(Self.trailer(of: draft.branch))\n"
         return try await self.post(
-            GitCommitRecord.self, NewCommit(message: message, tree: tree.sha, parents: [draft.base.rawValue]),
+            GitCommitRecord.self, NewCommit(message: message, tree: tree.sha, parents: [parent.rawValue]),
             to: "git/commits", in: repository, doing: doing)
     }
 

@@ -91,7 +91,12 @@ extension FileRecord {
         case "removed", "unchanged": nil
         case "added": ChangedFile(path: self.path, changedLines: nil)
         case "renamed" where self.changes == 0: ChangedFile(path: self.path, changedLines: [])
-        default: ChangedFile(path: self.path, changedLines: self.patch.flatMap(PatchHunks.newLines(in:)))
+        default: self.changedFile(lines: self.patch.flatMap(PatchHunks.newLines(in:)))
         }
+    }
+
+    /// A binary file has no patch either, and no changes of lines.
+    private func changedFile(lines: [ClosedRange<Int>]?) -> ChangedFile {
+        ChangedFile(path: self.path, changedLines: lines, isTruncated: lines == nil && self.changes ?? 0 > 0)
     }
 }

@@ -26,12 +26,17 @@ package struct GitHubCodeHost: CodeHost {
     }
 
     package func pullRequest(_ number: Int, in repository: RepositoryName) async throws(Fault) -> PullRequestState {
-        let record = try await self.record(number, in: repository)
-        return PullRequestState(
+        self.state(of: try await self.record(number, in: repository), in: repository)
+    }
+
+    private func state(of record: PullRequestRecord, in repository: RepositoryName) -> PullRequestState {
+        PullRequestState(
             reference: record.reference(in: repository), baseBranch: record.base.ref,
             baseSHA: CommitSHA(record.base.sha), isOpen: record.state == "open", isMerged: record.isMerged,
             mergeSHA: record.isMerged ? record.mergeSHA.map { CommitSHA($0) } : nil,
-            author: record.user?.login ?? "ghost")
+            author: record.user?.login ?? "ghost", headRepository: record.head.repo,
+            maintainersMayPush: record.maintainersMayPush ?? false, changedFileCount: record.changedFileCount ?? 0,
+            isOurs: record.head.repo == repository && record.head.ref.hasPrefix(HealingBranch.prefix))
     }
 
     func record(_ number: Int, in repository: RepositoryName) async throws(Fault) -> PullRequestRecord {

@@ -18,9 +18,16 @@ struct ComparisonRecord: Decodable {
     var status: String
     var mergeBase: ObjectRecord?
     var files: [FileRecord]?
+    var commits: [Commit]?
+
+    struct Commit: Decodable {
+        var sha: String
+        var commit: Message
+        struct Message: Decodable { var message: String }
+    }
 
     enum CodingKeys: String, CodingKey {
-        case status, files
+        case status, files, commits
         case mergeBase = "merge_base_commit"
     }
 }
@@ -89,6 +96,8 @@ struct PullRequestRecord: Decodable {
     var mergedAt: String?
     var mergeSHA: String?
     var user: AccountPayload?
+    var maintainersMayPush: Bool?
+    var changedFileCount: Int?
     var head: Branch
     var base: Branch
 
@@ -116,6 +125,8 @@ struct PullRequestRecord: Decodable {
         case isDraft = "draft"
         case mergedAt = "merged_at"
         case mergeSHA = "merge_commit_sha"
+        case maintainersMayPush = "maintainer_can_modify"
+        case changedFileCount = "changed_files"
     }
 
     var isMerged: Bool { self.merged ?? (self.mergedAt != nil) }
@@ -134,4 +145,19 @@ struct MergeRecord: Decodable {
 
 struct CommentRecord: Decodable {
     var body: String?
+}
+
+struct BranchRecord: Decodable {
+    var isProtected: Bool?
+    enum CodingKeys: String, CodingKey { case isProtected = "protected" }
+}
+
+struct ReviewRecord: Decodable {
+    var id: Int
+    var body: String?
+    var url: String?
+    enum CodingKeys: String, CodingKey {
+        case id, body
+        case url = "html_url"
+    }
 }

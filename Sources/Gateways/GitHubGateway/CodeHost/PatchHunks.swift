@@ -24,6 +24,18 @@ package enum PatchHunks {
         return hunk.isOver && hasHunk ? ranges : nil
     }
 
+    /// The lines at the head that each hunk shows, new ones and context: where GitHub takes comments. What cannot be read
+    /// shows none.
+    package static func shownLines(in patch: String) -> [ClosedRange<Int>] {
+        guard self.newLines(in: patch) != nil else { return [] }
+        return patch.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            guard line.starts(with: "@@ ".utf8), let hunk = Hunk(header: Substring(line)), hunk.newLeft > 0 else {
+                return nil
+            }
+            return hunk.nextNew...(hunk.nextNew + hunk.newLeft - 1)
+        }
+    }
+
     private static func append(_ line: Int, to ranges: inout [ClosedRange<Int>]) {
         if let last = ranges.last, last.upperBound + 1 == line {
             ranges[ranges.count - 1] = last.lowerBound...line

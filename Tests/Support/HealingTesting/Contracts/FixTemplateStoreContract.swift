@@ -58,6 +58,10 @@ package enum FixTemplateStoreContract {
             #expect(try await store.isExcluded(template: "template-1", finding: .numbered(1)))
             #expect(try await !store.isExcluded(template: "template-1", finding: .numbered(2)))
             #expect(try await !store.isExcluded(template: "template-2", finding: .numbered(1)))
+            try await store.exclude(template: "template-1", finding: .numbered(2))
+            try await store.readmit(finding: .numbered(1))
+            #expect(try await !store.isExcluded(template: "template-1", finding: .numbered(1)))
+            #expect(try await store.isExcluded(template: "template-1", finding: .numbered(2)))
         },
     ]
 }

@@ -43,6 +43,10 @@ package actor InMemoryFixTemplateStore: FixTemplateStore {
         self.exclusions.insert(Exclusion(template: id, finding: finding))
     }
 
+    package func readmit(finding: Fingerprint) async throws(Fault) {
+        self.exclusions = self.exclusions.filter { $0.finding != finding }
+    }
+
     package func isExcluded(template id: String, finding: Fingerprint) async throws(Fault) -> Bool {
         self.exclusions.contains(Exclusion(template: id, finding: finding))
     }

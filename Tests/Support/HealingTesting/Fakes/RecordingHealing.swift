@@ -51,19 +51,37 @@ package actor RecordingPullRequestHealer: PullRequestHealer {
     package struct Request: Sendable, Hashable {
         package var number: Int
         package var repository: RepositoryName
+        package var finding: Fingerprint?
         package var requestedBy: String
     }
 
     package private(set) var requests: [Request] = []
-    private let answer: Result<[HealingRecord], Fault>
+    package private(set) var again: [HealingRecord] = []
+    private let answer: Result<PullRequestAnswer, Fault>
+    private var healedAgain: HealingRecord?
 
-    package init(_ answer: Result<[HealingRecord], Fault> = .success([])) { self.answer = answer }
+    package init(_ answer: Result<PullRequestAnswer, Fault> = .success(.looked(.sample()))) { self.answer = answer }
+
+    package func setHealedAgain(_ record: HealingRecord?) { self.healedAgain = record }
 
     package func heal(
-        pullRequest number: Int, in repository: RepositoryName, requestedBy: String
-    ) async throws(Fault) -> [HealingRecord] {
-        self.requests.append(Request(number: number, repository: repository, requestedBy: requestedBy))
+        pullRequest number: Int, in repository: RepositoryName, finding: Fingerprint?, requestedBy: String,
+        progress: @escaping @Sendable (PullRequestState) async -> Void
+    ) async throws(Fault) -> PullRequestAnswer {
+        self.requests.append(
+            Request(number: number, repository: repository, finding: finding, requestedBy: requestedBy))
+        if case .success(.looked(let report)) = self.answer {
+            await progress(
+                PullRequestState(
+                    reference: report.pullRequest, baseBranch: "develop", baseSHA: .sample, isOpen: true,
+                    isMerged: false, mergeSHA: nil, author: "mallory", changedFileCount: report.fileCount))
+        }
         return try self.answer.get()
+    }
+
+    package func healAgain(_ record: HealingRecord, requestedBy: String) async throws(Fault) -> HealingRecord? {
+        self.again.append(record)
+        return self.healedAgain
     }
 }
 

@@ -4,6 +4,7 @@ package import HealingDomain
 package actor ScriptedCodeHost: CodeHost {
     package enum Call: Hashable, Sendable {
         case changes, file, head, openPullRequest, pullRequest, merge, markReady, close, mergedChanges
+        case pushObstacle, pushCommit, suggest
     }
 
     private struct FileKey: Hashable {
@@ -28,12 +29,19 @@ package actor ScriptedCodeHost: CodeHost {
     private var states: [PullRequestKey: PullRequestState] = [:]
     private var links: [String: [ProposedChange]] = [:]
     private var faults: [Call: Fault] = [:]
+    private var lateFaults: [Call: Fault] = [:]
+    private var obstacles: [PullRequestKey: String] = [:]
+    private var refusal: String?
     private var nextNumber = 1
 
     package private(set) var opened: [PullRequestDraft] = []
     package private(set) var merges: [(pullRequest: PullRequestReference, head: CommitSHA, message: String)] = []
     package private(set) var readied: [PullRequestReference] = []
     package private(set) var closed: [(pullRequest: PullRequestReference, comment: String)] = []
+
+    /// What was put on people's branches, and left in reviews, each once.
+    package private(set) var pushed: [BranchCommit] = []
+    package private(set) var suggested: [SuggestedReview] = []
 
     package init() {}
 
@@ -60,6 +68,15 @@ package actor ScriptedCodeHost: CodeHost {
     package func setMergedChanges(_ changes: [ProposedChange], link: String) { self.links[link] = changes }
     /// Every later call of the kind throws this; `nil` heals it.
     package func fail(_ call: Call, with fault: Fault?) { self.faults[call] = fault }
+
+    /// The next call of the kind does its work and then throws this, as a broken connection does.
+    package func failAfter(_ call: Call, with fault: Fault) { self.lateFaults[call] = fault }
+    /// Why nobody may push to the pull request's branch, known beforehand.
+    package func setObstacle(_ reason: String?, to number: Int, in repository: RepositoryName = .sample) {
+        self.obstacles[PullRequestKey(repository: repository, number: number)] = reason
+    }
+    /// Why pushes are refused when they are tried.
+    package func refusePushes(_ reason: String?) { self.refusal = reason }
 
     // MARK: CodeHost
 
@@ -146,6 +163,49 @@ package actor ScriptedCodeHost: CodeHost {
     package func mergedChanges(link: String) async throws(Fault) -> [ProposedChange]? {
         try self.check(.mergedChanges)
         return self.links[link]
+    }
+
+    package func pushObstacle(to pullRequest: PullRequestState) async throws(Fault) -> String? {
+        try self.check(.pushObstacle)
+        return self.obstacles[
+            PullRequestKey(repository: pullRequest.reference.repository, number: pullRequest.reference.number)]
+    }
+
+    package func pushCommit(_ commit: BranchCommit) async throws(Fault) -> PushOutcome {
+        try self.check(.pushCommit)
+        let state = try await self.pullRequest(commit.pullRequest.number, in: commit.pullRequest.repository)
+        if let index = self.pushed.firstIndex(where: { $0.mark == commit.mark }) {
+            return .pushed(.numbered(3001 + index))
+        }
+        guard state.isOpen else { return .closed(isMerged: state.isMerged) }
+        guard state.reference.headSHA == commit.head else { return .moved(to: state.reference.headSHA) }
+        if let refusal { return .refused(refusal) }
+        self.pushed.append(commit)
+        let head = CommitSHA.numbered(3000 + self.pushed.count)
+        self.update(commit.pullRequest) { $0.reference.headSHA = head }
+        for change in commit.changes {
+            self.files[FileKey(repository: commit.pullRequest.repository, commit: head, path: change.path)] =
+                change.updated
+        }
+        try self.checkAfter(.pushCommit)
+        return .pushed(head)
+    }
+
+    package func suggest(_ review: SuggestedReview) async throws(Fault) -> SuggestOutcome {
+        try self.check(.suggest)
+        let state = try await self.pullRequest(review.pullRequest.number, in: review.pullRequest.repository)
+        let posted = SuggestOutcome.posted(
+            url: "\(review.pullRequest.url)#review", suggestions: review.items.count, patches: 0)
+        if self.suggested.contains(where: { $0.mark == review.mark }) { return posted }
+        guard state.isOpen else { return .closed(isMerged: state.isMerged) }
+        guard state.reference.headSHA == review.head else { return .moved(to: state.reference.headSHA) }
+        self.suggested.append(review)
+        try self.checkAfter(.suggest)
+        return posted
+    }
+
+    private func checkAfter(_ call: Call) throws(Fault) {
+        if let fault = self.lateFaults.removeValue(forKey: call) { throw fault }
     }
 
     private func check(_ call: Call) throws(Fault) {

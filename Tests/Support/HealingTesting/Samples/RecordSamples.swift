@@ -70,6 +70,18 @@ extension PullRequestReference {
     }
 }
 
+extension PullRequestReport {
+    package static func sample(
+        pullRequest: PullRequestReference = .sample(number: 12, branch: "feature/search"), fileCount: Int = 14,
+        scannedCount: Int = 9, proposed: [HealingRecord] = [], isKnown: Bool = false, told: [HealingRecord] = [],
+        left: [Left] = [], problems: [ScanReport.Problem] = []
+    ) -> Self {
+        Self(
+            pullRequest: pullRequest, fileCount: fileCount, scannedCount: scannedCount, proposed: proposed,
+            isKnown: isKnown, told: told, left: left, problems: problems)
+    }
+}
+
 extension Approval {
     /// Pending, and good for a day.
     package static func sample(
