@@ -191,10 +191,11 @@ struct CommandTests {
 
     // MARK: fix
 
-    @Test func `fix heals a pull request for a member and lists what it found`() async throws {
-        let bench = Workbench(healed: .success([.sample(state: .notified)]))
+    @Test func `fix looks at a pull request for a member, says so at once, and lists what it found`() async throws {
+        let bench = Workbench(healed: .success(.looked(.sample(told: [.sample(state: .notified)]))))
         let answer = try await self.answer("fix acme/shop#12", bench)
-        #expect(answer.contains("1 finding in acme/shop#12") && answer.contains("needs a person"))
+        #expect(await bench.told().first == "Looking at acme/shop#12: 14 files…\n")
+        #expect(answer.contains("propose nothing: 9 of the 14 files") && answer.contains("needs a person"))
         #expect(await bench.healer.requests.map(\.requestedBy) == ["U1"])
         #expect(try await self.answer("fix acme/shop#12", bench, by: "UGUEST1").contains("Guests cannot"))
         #expect(await bench.healer.requests.count == 1)
@@ -219,15 +220,24 @@ struct CommandTests {
         #expect(await bench.card().contains("Merged"))
     }
 
-    @Test func `fix does not ask again about a branch that moved, nor about what was rejected`() async throws {
+    @Test func `fix does not ask again about a branch that moved`() async throws {
         let bench = try await Workbench.ready()
         bench.clock.advance(by: Date.day)
         try await bench.controlPlane().approvals.expireOverdue()
         await bench.setPullRequest(head: .numbered(8))
         #expect(try await self.answer("fix 1fffffff", bench).contains("no longer what I proposed"))
-        let rejected = try await Workbench.ready()
-        try await rejected.controlPlane().handle(.modalSubmitted(.rejection()))
-        #expect(try await self.answer("fix 1fffffff", rejected).contains("stays rejected"))
+    }
+
+    @Test func `fix of a rejected finding looks for a fix again, and says what came of it`() async throws {
+        let bench = try await Workbench.ready()
+        try await bench.controlPlane().handle(.modalSubmitted(.rejection()))
+        #expect(try await self.answer("fix 1fffffff", bench).contains("is not on `develop` any more"))
+        #expect(await bench.healer.again.map(\.state) == [.rejected])
+        await bench.healer.setHealedAgain(.sample(state: .notified))
+        #expect(try await self.answer("fix 1fffffff", bench).contains("no edit for it that I trust"))
+        await bench.healer.setHealedAgain(.sample(state: .proposed))
+        #expect(try await self.answer("fix 1fffffff", bench).contains("Proposed again: [acme/shop#7]"))
+        #expect(await bench.steps().count { $0 == "approval.asked_again" } == 2)
     }
 
     @Test func `a fault is told with its advice, and one that may pass is left to the queue`() async throws {

@@ -71,6 +71,21 @@ struct FlowHarness {
             record: self.record, logger: self.logger)
     }
 
+    /// `fix <pr>` over the same fakes.
+    func pullRequestHealing(ids: Counter = Counter()) -> PullRequestHealing {
+        let ask = AskApproval(
+            approvals: self.approvals, settings: ControlPlaneSettings(channel: "C1"), newID: { ids.next() },
+            now: self.clock.now)
+        return PullRequestHealing(
+            pipeline: self.pipeline(),
+            propose: ProposeFixes(
+                codeHost: self.codeHost, records: self.records, approvals: self.approvals, announcer: self.announcer,
+                record: self.record, digest: { String($0.utf8.count) },
+                ask: { record, digest, kind throws(Fault) in try await ask(record, diffHash: digest, kind: kind) },
+                now: self.clock.now),
+            codeHost: self.codeHost, records: self.records, approvals: self.approvals, templates: self.templates)
+    }
+
     /// Numbers ids, so that tests can name them.
     final class Counter: Sendable {
         private let value = Mutex(0)

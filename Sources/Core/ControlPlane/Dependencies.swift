@@ -22,6 +22,8 @@ extension ControlPlane {
         package var now: @Sendable () -> Date
         /// An id that nobody can guess, for an approval.
         package var newID: @Sendable () -> String
+        /// SHA-256 of a text, hexadecimal: what an approval binds to.
+        package var digest: @Sendable (String) -> String
         package var logger: Logger
 
         package init(
@@ -30,7 +32,7 @@ extension ControlPlane {
             healer: any PullRequestHealer, announcer: any Announcer, settings: ControlPlaneSettings,
             health: @escaping @Sendable () async -> [ConnectionHealth],
             gitHubLogin: @escaping @Sendable (PersonID) async -> String?, now: @escaping @Sendable () -> Date,
-            newID: @escaping @Sendable () -> String, logger: Logger
+            newID: @escaping @Sendable () -> String, digest: @escaping @Sendable (String) -> String, logger: Logger
         ) {
             self.chat = chat
             self.codeHost = codeHost
@@ -46,6 +48,7 @@ extension ControlPlane {
             self.gitHubLogin = gitHubLogin
             self.now = now
             self.newID = newID
+            self.digest = digest
             self.logger = logger
         }
     }

@@ -68,7 +68,7 @@ package struct HealingPipeline: Sendable {
     }
 
     /// Asks the sources in their fixed order, cheapest first, and stops when one is sure.
-    private func solve(_ healing: Healing) async throws(Fault) -> Healing {
+    func solve(_ healing: Healing) async throws(Fault) -> Healing {
         var healing = healing
         for source in self.find.sources {
             if source.isCostly, healing.best?.verdict.decision != .notify, healing.best != nil { break }

@@ -79,4 +79,18 @@ final class SlowCodeHost: CodeHost {
     func mergedChanges(link: String) async throws(Fault) -> [ProposedChange]? {
         try await self.base.mergedChanges(link: link)
     }
+
+    func pushObstacle(to pullRequest: PullRequestState) async throws(Fault) -> String? {
+        try await self.base.pushObstacle(to: pullRequest)
+    }
+
+    func pushCommit(_ commit: BranchCommit) async throws(Fault) -> PushOutcome {
+        await SlowPorts.giveWay()
+        return try await self.base.pushCommit(commit)
+    }
+
+    func suggest(_ review: SuggestedReview) async throws(Fault) -> SuggestOutcome {
+        await SlowPorts.giveWay()
+        return try await self.base.suggest(review)
+    }
 }

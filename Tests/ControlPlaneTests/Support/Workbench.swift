@@ -24,7 +24,7 @@ struct Workbench: Sendable {
     init(
         records: [HealingRecord] = [.sample()], approvals: [Approval] = [.sample()],
         settings: ControlPlaneSettings = ControlPlaneSettings(channel: "C1"), logins: [PersonID: String] = [:],
-        threads: [ThreadDocument] = [], healed: Result<[HealingRecord], Fault> = .success([])
+        threads: [ThreadDocument] = [], healed: Result<PullRequestAnswer, Fault> = .success(.looked(.sample()))
     ) {
         self.chat = RecordingTeamChat(people: [
             .sample(id: "U1", name: "Ada"), .sample(id: "U2", name: "Grace"), .sample(id: "U3", name: "Edsger"),
@@ -74,8 +74,18 @@ struct Workbench: Sendable {
                     ConnectionHealth(name: "Model", isHealthy: false, detail: "no answer from 127.0.0.1"),
                 ]
             },
-            gitHubLogin: { logins[$0] }, now: self.clock.now, newID: Self.counter(),
+            gitHubLogin: { logins[$0] }, now: self.clock.now, newID: Self.counter(), digest: { String($0.utf8.count) },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// The same, in a process that dies at its call number `count + 1` of these ports, before or after its effect.
+    func crashing(after count: Int, isLate: Bool) -> ControlPlane.Dependencies {
+        let crash = Crash(after: count, isLate: isLate)
+        var parts = self.dependencies()
+        parts.audit = CrashingAuditTrail(base: self.audit, crash: crash)
+        parts.announcer = CrashingAnnouncer(base: parts.announcer, crash: crash)
+        parts.learner = CrashingLearner(base: parts.learner, crash: crash)
+        return parts
     }
 
     func setPullRequest(

@@ -32,13 +32,10 @@ struct EventRouter: Sendable {
         try await self.audit.append(entry)
     }
 
-    /// Our own pull requests are the control plane's; what people merged teaches.
+    /// Our own pull requests, and those that we offered fixes on, are the control plane's; what people merged teaches.
     private func pullRequestChanged(_ event: PullRequestEvent) async throws(Fault) {
-        let ours = try await self.records.records(repository: event.repository, pullRequest: event.number)
-        if ours.isEmpty {
-            try await self.learnFromMerge(event)
-        } else {
-            try await self.controlPlane.handle(.pullRequest(event))
-        }
+        let known = try await self.records.records(repository: event.repository, pullRequest: event.number)
+        if !known.isEmpty { try await self.controlPlane.handle(.pullRequest(event)) }
+        if known.allSatisfy({ $0.proposal != nil }) { try await self.learnFromMerge(event) }
     }
 }

@@ -55,8 +55,7 @@ struct FlowBuilder {
 
     private func pipeline(announcer: any Announcer) -> HealingPipeline {
         let (backend, connections, settings) = (self.backend, self.connections, self.settings.healing)
-        let ask = AskApproval(
-            approvals: backend.approvals, settings: self.controlPlaneSettings, newID: self.newID, now: self.now)
+        let ask = self.ask
         return HealingPipeline(
             detect: DetectFindings(codeHost: connections.codeHost, scanner: connections.scanner, settings: settings),
             open: OpenHealing(records: backend.records, record: self.record, now: self.now),
@@ -81,10 +80,28 @@ struct FlowBuilder {
                 approvals: self.backend.approvals, audit: self.backend.audit, memory: self.backend.memory,
                 learner: LearnFromDecision(
                     memory: self.backend.memory, templates: self.backend.templates, record: self.record, now: self.now),
-                healer: PullRequestHealing(
-                    pipeline: pipeline, codeHost: self.connections.codeHost, records: self.backend.records),
+                healer: self.pullRequestHealing(pipeline, announcer: announcer),
                 announcer: announcer, settings: self.controlPlaneSettings, health: self.health,
-                gitHubLogin: { identities[$0] }, now: self.now, newID: self.newID, logger: self.logger))
+                gitHubLogin: { identities[$0] }, now: self.now, newID: self.newID, digest: Self.digest,
+                logger: self.logger))
+    }
+
+    private func pullRequestHealing(_ pipeline: HealingPipeline, announcer: any Announcer) -> PullRequestHealing {
+        let ask = self.ask
+        return PullRequestHealing(
+            pipeline: pipeline,
+            propose: ProposeFixes(
+                codeHost: self.connections.codeHost, records: self.backend.records, approvals: self.backend.approvals,
+                announcer: announcer, record: self.record, digest: Self.digest,
+                ask: { record, digest, kind throws(Fault) in try await ask(record, diffHash: digest, kind: kind) },
+                now: self.now),
+            codeHost: self.connections.codeHost, records: self.backend.records, approvals: self.backend.approvals,
+            templates: self.backend.templates)
+    }
+
+    private var ask: AskApproval {
+        AskApproval(
+            approvals: self.backend.approvals, settings: self.controlPlaneSettings, newID: self.newID, now: self.now)
     }
 
     private func learnFromMerge() -> LearnFromMerge {

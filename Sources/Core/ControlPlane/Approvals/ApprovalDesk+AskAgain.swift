@@ -55,12 +55,14 @@ extension ApprovalDesk {
         switch record.state {
         case .proposed: "It is waiting for a decision already."
         case .approved: "It is approved and being merged."
+        case .pushed: "It is on the pull request's branch already."
+        case .suggested: "It is in a review of the pull request already."
         case .merged: "It is merged already."
-        case .rejected: "It was rejected, and rejected stays rejected."
+        case .rejected: "It was rejected meanwhile."
         case .superseded: "Somebody pushed to its branch after I asked. Please review the pull request on GitHub."
         case .detected: "I am still looking for a fix."
         case .notified: "I know no edit for it that I trust."
-        case .reverted: "The fix was reverted; I will not offer it again."
+        case .reverted: "It was reverted meanwhile."
         case .expired, .failed: "It cannot be asked again."
         }
     }

@@ -13,6 +13,8 @@ extension ApprovalDesk {
             guard !records.isEmpty else { return }
             switch event.action {
             case .synchronized: try await self.moved(event)
+            case .merged where records.contains { $0.proposal != nil }: try await self.proposalsEnded(event)
+            case .closed where records.contains { $0.proposal != nil }: try await self.proposalsEnded(event)
             case .merged: try await self.merged(event, records)
             case .closed: try await self.closed(event, records)
             case .opened: try await self.reopened(event, records)

@@ -35,7 +35,10 @@ package struct ApprovalDesk: Sendable {
         self.settlement = settlement
         self.executor = DecisionExecutor(
             keeper: keeper, log: log, settlement: settlement, codeHost: parts.codeHost, chat: parts.chat,
-            holder: parts.newID())
+            holder: parts.newID(),
+            deliver: DeliverProposal(
+                keeper: keeper, log: log, settlement: settlement, codeHost: parts.codeHost, chat: parts.chat,
+                gitHubLogin: parts.gitHubLogin, digest: parts.digest))
         self.ask = AskApproval(
             approvals: parts.approvals, settings: parts.settings, newID: parts.newID, now: parts.now)
         self.answers = PrivateAnswers(chat: parts.chat, logger: parts.logger)
@@ -162,9 +165,11 @@ package struct ApprovalDesk: Sendable {
             return true
         }
         if state.isMerged {
-            try await self.settle(approval, as: .approved, by: Actor.somebodyOnGitHub, reason: "merged on GitHub")
+            try await self.settle(
+                approval, as: approval.stateWhenMerged, by: Actor.somebodyOnGitHub, reason: "merged on GitHub")
         } else if !state.isOpen {
-            try await self.settle(approval, as: .rejected, by: Actor.somebodyOnGitHub, reason: "closed on GitHub")
+            try await self.settle(
+                approval, as: approval.stateWhenClosed, by: Actor.somebodyOnGitHub, reason: "closed on GitHub")
         } else if state.reference.headSHA != approval.headSHA {
             let reason = "the branch moved to \(state.reference.headSHA.short) after this was shown"
             try await self.settle(approval, as: .superseded, by: Actor.bot, reason: reason)

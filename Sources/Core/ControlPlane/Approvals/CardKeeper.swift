@@ -37,6 +37,11 @@ struct CardKeeper: Sendable {
     func show(_ records: [HealingRecord]) async throws(Fault) -> [HealingRecord] {
         var shown: [HealingRecord] = []
         for record in records {
+            // The findings of a proposal have one card, which the first one's state shows for all.
+            if record.proposal != nil, let card = record.card, shown.contains(where: { $0.card == card }) {
+                shown.append(record)
+                continue
+            }
             do {
                 shown.append(try await self.show(record))
             } catch {

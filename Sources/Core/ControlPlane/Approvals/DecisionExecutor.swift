@@ -13,6 +13,7 @@ struct DecisionExecutor: Sendable {
     let chat: any TeamChat
     /// Names this process, among those that share the store.
     let holder: String
+    let deliver: DeliverProposal
 
     /// Longer than an execution takes; after a process died within one, another goes on when this is over.
     private static let claimSeconds: Double = 60
@@ -42,6 +43,8 @@ struct DecisionExecutor: Sendable {
         let records = try await self.keeper.records(of: approval)
         switch approval.state {
         case .pending: return
+        case .approved where approval.kind != .merge: try await self.deliver.approved(approval, records)
+        case .rejected where approval.kind != .merge: try await self.deliver.rejected(approval, records)
         case .approved: try await self.merge(approval, records)
         case .rejected: try await self.close(approval, records)
         case .expired: try await self.lapse(approval, records, .expired, .expired)

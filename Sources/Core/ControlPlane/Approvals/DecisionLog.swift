@@ -12,6 +12,8 @@ package enum DecisionStep: String, Sendable, CaseIterable {
     case superseded = "approval.superseded"
     case askedAgain = "approval.asked_again"
     case merged = "pull_request.merged"
+    case pushed = "pull_request.pushed"
+    case suggested = "pull_request.suggested"
     case closed = "pull_request.closed"
     case delayed = "execution.delayed"
     case failed = "execution.failed"

@@ -78,7 +78,7 @@ struct Settlement: Sendable {
     }
 
     /// A lesson that cannot be learned does not undo a merge.
-    private func learn(_ lesson: Lesson, actor: String) async throws(Fault) {
+    func learn(_ lesson: Lesson, actor: String) async throws(Fault) {
         do {
             try await self.log.once(
                 .learned, lesson.record, key: lesson.outcome.rawValue, by: actor, detail: lesson.reason ?? "decided"

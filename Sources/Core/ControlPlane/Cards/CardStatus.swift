@@ -18,6 +18,8 @@ struct CardStatus {
         case .superseded: "Superseded\(self.reason). Nothing was merged; review the pull request on GitHub."
         case .expired: "Expired: nobody decided\(self.deadline). \(self.askAgain)"
         case .failed: "Not merged\(self.reason). \(self.askAgain)"
+        case .pushed, .suggested:
+            ProposalStatus(record: self.record, approval: self.approval, settings: self.settings).line
         case .reverted: "Reverted\(self.reason). This fix will not be offered again."
         }
     }
@@ -33,7 +35,7 @@ struct CardStatus {
     }
 
     /// `1 of 2 approvals, by @ada.`, where more than one is needed.
-    private func votes(on approval: Approval) -> StyledText {
+    func votes(on approval: Approval) -> StyledText {
         let needed = self.settings.policy(of: approval.repository).inForce(asked: approval.policy).approvals
         guard needed > 1 else { return "" }
         guard !approval.votes.isEmpty else { return "Needs \(needed) approvals. " }

@@ -15,9 +15,10 @@ package struct ChannelAnnouncer: Announcer {
 
     package func announce(_ record: HealingRecord, approval: Approval?) async throws(Fault) -> MessageReference? {
         guard let channel = record.card?.channel ?? self.settings.channel else { return nil }
-        let message = FindingCard(
-            record: record, approval: approval, settings: self.settings, audience: Audience(channel: channel)
-        ).message
+        let audience = Audience(channel: channel)
+        let message =
+            ProposalCard(record: record, approval: approval, settings: self.settings, audience: audience)?.message
+            ?? FindingCard(record: record, approval: approval, settings: self.settings, audience: audience).message
         if let card = record.card {
             do {
                 try await self.chat.update(card, to: message)
@@ -45,8 +46,10 @@ package struct ChannelAnnouncer: Announcer {
     private func findOrPost(
         _ message: ChannelMessage, for record: HealingRecord, in channel: ChannelID, besides gone: MessageReference?
     ) async throws(Fault) -> MessageReference {
-        let fingerprint = record.finding.fingerprint.rawValue
-        let found = try await self.chat.find(metadata: FindingCard.metadataKey, value: fingerprint, in: channel)
+        guard let (key, value) = message.metadata.first else {
+            return try await self.chat.post(message, to: channel, thread: nil)
+        }
+        let found = try await self.chat.find(metadata: key, value: value, in: channel)
         guard let found, found != gone else { return try await self.chat.post(message, to: channel, thread: nil) }
         try await self.chat.update(found, to: message)
         return found

@@ -5,10 +5,16 @@ struct SourceLink {
     let webAddress: String
 
     func line(of finding: Finding) -> StyledText.Span {
-        let lines = finding.range.lines
+        self.lines(finding.range.lines, of: finding.path, in: finding.repository, at: finding.commit)
+    }
+
+    func lines(
+        _ lines: ClosedRange<Int>, of path: String, in repository: RepositoryName, at commit: CommitSHA
+    ) -> StyledText.Span {
         let end = lines.count > 1 ? "-L\(lines.upperBound)" : ""
-        let path = Self.encoded("\(finding.repository)/blob/\(finding.commit)/\(finding.path)")
-        return .link(url: "\(self.webAddress)/\(path)#L\(lines.lowerBound)\(end)", label: finding.place)
+        let page = Self.encoded("\(repository)/blob/\(commit)/\(path)")
+        return .link(
+            url: "\(self.webAddress)/\(page)#L\(lines.lowerBound)\(end)", label: "\(path):\(lines.lowerBound)")
     }
 
     static func pullRequest(_ reference: PullRequestReference) -> StyledText.Span {

@@ -9,12 +9,15 @@ struct CardButtons: Sendable {
 
     func explain(_ click: CardAction) async throws(Fault) {
         try await self.answer(click) { (record, audience) async throws(Fault) in
-            try await self.why.explanation(of: record, for: audience)
+            try await self.why.explanation(ofCard: record, for: audience)
         }
     }
 
     func showDiff(_ click: CardAction) async throws(Fault) {
-        try await self.answer(click) { (record, _) async throws(Fault) in DiffAnswer(record: record).message }
+        try await self.answer(click) { (record, _) async throws(Fault) in
+            guard let proposal = record.proposal else { return DiffAnswer(record: record).message }
+            return ProposalDiff(records: try await self.records.records(of: proposal, as: record)).message
+        }
     }
 
     private func answer(
@@ -34,5 +37,19 @@ struct CardButtons: Sendable {
         let channel = click.message?.channel ?? ChannelID("")
         let audience = Audience(channel: channel, isGuest: isGuest)
         try await self.answers.tell(try await message(record, audience), to: clicker)
+    }
+}
+
+extension HealingRecordStore {
+    /// The records of a proposal's findings, in its order, as far as no other question has taken them over.
+    func records(of proposal: Proposal, as record: HealingRecord) async throws(Fault) -> [HealingRecord] {
+        var found: [HealingRecord] = []
+        for item in proposal.items {
+            guard let each = try await self.record(of: item.finding), each.approvalID == record.approvalID else {
+                continue
+            }
+            found.append(each)
+        }
+        return found
     }
 }

@@ -11,10 +11,16 @@ struct DiffAnswer: Sendable {
         guard let change = self.record.candidate?.change else { return ChannelMessage("There is no edit to show.") }
         let diff = UnifiedDiff(change)
         guard !diff.text.isEmpty else { return ChannelMessage("The edit changes nothing.") }
-        let title: StyledText = "\(.code(change.path)): \(diff.additions) added, \(diff.removals) removed"
-        let (shown, isCut) = Self.cut(diff.text)
+        return Self.message(
+            "\(.code(change.path)): \(diff.additions) added, \(diff.removals) removed", diff: diff.text,
+            rest: self.rest)
+    }
+
+    /// `rest` says where the whole is.
+    static func message(_ title: StyledText, diff: String, rest: StyledText?) -> ChannelMessage {
+        let (shown, isCut) = Self.cut(diff)
         var blocks: [MessageBlock] = [.section(title), .code(shown)]
-        if isCut { blocks.append(.context(self.rest)) }
+        if isCut { blocks.append(.context(rest ?? "Truncated.")) }
         return ChannelMessage(fallback: title.plain, blocks: blocks)
     }
 

@@ -34,6 +34,8 @@ extension HealingRecord.State {
         case .expired: "expired"
         case .failed: "not merged"
         case .reverted: "reverted"
+        case .pushed: "pushed to the pull request"
+        case .suggested: "suggested on the pull request"
         }
     }
 }

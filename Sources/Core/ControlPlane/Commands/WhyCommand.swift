@@ -13,15 +13,25 @@ struct WhyCommand: CommandHandler {
         // A guest was not invited to the other channels, and a card there is not theirs to read.
         let readable = found.filter { !asker.person.isRestricted || $0.card?.channel == asker.command.channel }
         guard let first = readable.first else { return ChannelMessage(self.nothing(subject)) }
-        guard readable.count == 1 else {
-            let list = RecordList(settings: self.settings).lines(readable)
-            let hint: StyledText =
-                "\(.code("\(self.settings.command) why \(first.finding.fingerprint.short)")) explains one."
-            return ChannelMessage(
-                fallback: "\(readable.count) findings match.",
-                blocks: [.section("\(.bold("\(readable.count) findings match"))\n\(list)"), .context(hint)])
-        }
+        guard readable.count == 1 else { return self.list(readable, "\(readable.count) findings match") }
         return try await self.explanation(of: first, for: asker.audience)
+    }
+
+    /// What is on the record's card: itself, or the list of those that share the card.
+    func explanation(ofCard record: HealingRecord, for audience: Audience) async throws(Fault) -> ChannelMessage {
+        guard let proposal = record.proposal, proposal.items.count > 1 else {
+            return try await self.explanation(of: record, for: audience)
+        }
+        let together = try await self.lookup.records.records(of: proposal, as: record)
+        return self.list(together, "\(together.count) fixes in one question")
+    }
+
+    private func list(_ records: [HealingRecord], _ title: String) -> ChannelMessage {
+        let list = RecordList(settings: self.settings).lines(records)
+        let first = records.first?.finding.fingerprint.short ?? "…"
+        let hint: StyledText = "\(.code("\(self.settings.command) why \(first)")) explains one."
+        return ChannelMessage(
+            fallback: "\(title).", blocks: [.section("\(.bold(title))\n\(list)"), .context(hint)])
     }
 
     func explanation(of record: HealingRecord, for audience: Audience) async throws(Fault) -> ChannelMessage {

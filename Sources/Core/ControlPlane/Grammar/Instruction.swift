@@ -43,7 +43,7 @@ package enum Verb: String, Sendable, CaseIterable {
         switch self {
         case .why:
             "what was found, where the fix comes from, how sure I am and who decided; alone: the latest card here"
-        case .fix: "scan a pull request and propose fixes, or ask again about a finding nobody decided"
+        case .fix: "look at a pull request and propose fixes for its branch, or ask again about a finding"
         case .search: "what this team already said about something"
         case .status: "whether everything is connected, and what waits for an answer"
         case .help: "this list, or one command explained"

@@ -20,10 +20,16 @@ package struct DetectFindings: Sendable {
             repository: push.repository, branch: push.branch, base: push.before, head: push.after, author: push.pusher)
     }
 
-    package func callAsFunction(_ change: CodeChange) async throws(Fault) -> Detection {
+    /// - Parameter needsPatch: Leaves out, and reports, files whose changed lines the host does not give, instead of
+    ///   taking all their lines for changed.
+    package func callAsFunction(_ change: CodeChange, needsPatch: Bool = false) async throws(Fault) -> Detection {
         let start = self.clock.now
-        let changed = try await self.codeHost.changes(in: change.repository, from: change.base, to: change.head)
+        let all = try await self.codeHost.changes(in: change.repository, from: change.base, to: change.head)
             .filter { Language(path: $0.path) != .generic }
+        let changed = all.filter { !(needsPatch && $0.isTruncated) }
+        let tooLarge = all.filter { needsPatch && $0.isTruncated }.map {
+            ScanReport.Problem(path: $0.path, reason: "its diff is too large for GitHub to show")
+        }
         let (files, unread) = try await self.read(changed.prefix(self.settings.fileCountLimit), of: change)
         let report = try await self.scanner.scan(
             files, in: ScanContext(repository: change.repository, branch: change.branch, commit: change.head))
@@ -34,8 +40,21 @@ package struct DetectFindings: Sendable {
         return Detection(
             change: change, findings: self.introduced(report.findings, by: changed),
             files: Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }),
-            ruleCounts: report.findings.countsByRule(), problems: unread + report.problems + skipped,
+            ruleCounts: report.findings.countsByRule(), problems: unread + report.problems + skipped + tooLarge,
             milliseconds: (self.clock.now - start).milliseconds)
+    }
+
+    /// All findings of one file as it is at the change's head, on whichever line.
+    func detection(of path: String, in change: CodeChange) async throws(Fault) -> Detection {
+        let file = try await self.codeHost.file(
+            path, in: change.repository, at: change.head, limit: self.settings.fileSizeLimit)
+        let files = [file].compactMap(\.self)
+        let report = try await self.scanner.scan(
+            files, in: ScanContext(repository: change.repository, branch: change.branch, commit: change.head))
+        return Detection(
+            change: change, findings: report.findings,
+            files: Dictionary(files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }),
+            ruleCounts: report.findings.countsByRule(), problems: report.problems, milliseconds: 0)
     }
 
     private func read(

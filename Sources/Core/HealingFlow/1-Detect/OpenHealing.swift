@@ -14,10 +14,13 @@ package struct OpenHealing: Sendable {
         self.now = now
     }
 
-    func callAsFunction(_ finding: Finding, of detection: Detection) async throws(Fault) -> Healing? {
+    /// - Parameter reopening: Whether a finding that is known is healed once more.
+    func callAsFunction(
+        _ finding: Finding, of detection: Detection, reopening: (HealingRecord) -> Bool = { $0.isOpenAgain }
+    ) async throws(Fault) -> Healing? {
         guard let file = detection.files[finding.path] else { return nil }
         let known = try await self.records.record(of: finding.fingerprint)
-        if let known, !known.isOpenAgain { return nil }
+        if let known, !reopening(known) { return nil }
         let moment = self.now()
         var record = HealingRecord(
             fixID: Self.fixID(of: finding, at: moment), finding: finding, author: detection.change.author,
@@ -51,7 +54,16 @@ extension HealingRecord {
         self.state == .detected || ((self.state == .proposed || self.state == .notified) && self.card == nil)
     }
 
-    /// What is unfinished goes on; a defect that was fixed and came back is healed anew. All others were dealt with:
-    /// what a person closed never comes again.
-    var isOpenAgain: Bool { self.isUnfinished || self.state == .merged }
+    /// What is unfinished goes on; a defect that was fixed and came back is healed anew, and so is one that reached a
+    /// branch of ours although it was known from a person's pull request. All others were dealt with: what a person
+    /// closed never comes again.
+    var isOpenAgain: Bool { self.isUnfinished || self.state == .merged || self.wasLeftInPullRequest }
+
+    private var wasLeftInPullRequest: Bool {
+        guard self.proposal != nil else { return false }
+        return switch self.state {
+        case .pushed, .suggested, .superseded, .expired, .failed: true
+        default: false
+        }
+    }
 }

@@ -34,6 +34,25 @@ package struct PassGates: Sendable {
         return report
     }
 
+    /// Whether several edits of one file, each fine alone, are fine together: `change` is all of them.
+    func together(_ change: ProposedChange, for healings: [Healing]) async -> Bool {
+        guard let first = healings.first, healings.count > 1 else { return true }
+        guard await self.parses(change).verdict != .failed else { return false }
+        do throws(Fault) {
+            let finding = first.record.finding
+            let report = try await self.scanner.scan(
+                [SourceFile(path: change.path, content: change.updated)],
+                in: ScanContext(repository: finding.repository, branch: finding.branch, commit: finding.commit))
+            guard report.problems.isEmpty else { return false }
+            let after = report.findings.countsByRule()[change.path] ?? [:]
+            var allowed = first.ruleCounts
+            for healing in healings { allowed[healing.record.finding.rule, default: 0] -= 1 }
+            return after.allSatisfy { $0.value <= allowed[$0.key, default: 0] }
+        } catch {
+            return false
+        }
+    }
+
     private func applies(_ change: ProposedChange, to healing: Healing) -> GateResult {
         if change.original != healing.file.content {
             return GateResult(gate: .applies, verdict: .failed, detail: "it was made for another version of the file")
