@@ -106,6 +106,17 @@ def main(url, screenshot):
         person.until("the rejected card without buttons", lambda: person.button("shop/settings.py", "Reject") is None)
 
         composer = person.all("composer-text")[0]
+        for number, done in ((3, "Pushed as"), (4, "1 suggestion to commit")):
+            composer.send_keys(f"/codehealer fix acme/shop#{number}")
+            person.all("send")[0].click()
+            name = f"for acme/shop#{number}"
+            person.until(f"a question about #{number}", lambda: person.button(name, "Approve"))
+            if number == 3:
+                person.browser.save_screenshot(screenshot.replace(".png", "-fix.png"))
+            person.press(name, "Approve")
+            person.until(f"what was done on #{number}", lambda: done in person.card(name).text)
+        person.browser.save_screenshot(screenshot.replace(".png", "-fixed.png"))
+
         composer.send_keys("/codehealer status")
         person.all("send")[0].click()
         person.until("an answer to the command", lambda: len(person.all("only-you")) > 1)

@@ -126,6 +126,54 @@ struct GitHubStandInTests {
         }
     }
 
+    @Test func `the story's open pull requests are there, one of them from a fork that only its owner writes to`()
+        async throws
+    {
+        try await TestBench.run { bench in
+            let own = try await bench.gitHub("GET", "/pulls/3").body
+            #expect(own["state"] == "open" && own["changed_files"] == 1)
+            #expect(own["head"]?["repo"]?["full_name"] == "acme/shop")
+            let fork = try await bench.gitHub("GET", "/pulls/4").body
+            #expect(fork["head"]?["repo"]?["full_name"] == "pixelwerk/shop")
+            #expect(fork["maintainer_can_modify"] == false)
+            let head = try #require(fork["head"]?["sha"]?.string)
+            #expect(try await bench.gitHub("GET", "/contents/shop/banners.py?ref=\(head)").status == 200)
+            let branch = "/github/api/v3/repos/pixelwerk/shop/git/ref/heads/campaign-banners"
+            #expect(
+                JSON(parsing: try await bench.get(branch, headers: TestBench.hub).body)?["object"]?["sha"]?.string
+                    == head)
+            let push = try await bench.post(
+                "/github/api/v3/repos/pixelwerk/shop/git/refs", ["ref": "refs/heads/x", "sha": .string(head)],
+                headers: TestBench.hub)
+            #expect(push.status == 403)
+        }
+    }
+
+    @Test func `a review is kept with its suggestions, on lines of the diff alone`() async throws {
+        try await TestBench.run { bench in
+            let head = try #require(try await bench.gitHub("GET", "/pulls/3").body["head"]?["sha"])
+            func review(_ comment: JSON) async throws -> (status: Int, body: JSON) {
+                try await bench.gitHub(
+                    "POST", "/pulls/3/reviews",
+                    ["commit_id": head, "event": "COMMENT", "body": "Look", "comments": [comment]])
+            }
+            let place: JSON = ["path": "shop/gift_cards.py", "side": "RIGHT", "body": "```suggestion\nx\n```"]
+            let outside = try await review(place.merging(["line": 900]))
+            #expect(outside.status == 422)
+            #expect(outside.body["errors"]?[0]?.string?.contains("must be part of the diff") == true)
+            #expect(try await review(place.merging(["line": 3, "start_line": 5])).status == 422)
+            let taken = try await review(place.merging(["line": 5, "start_line": 3, "start_side": "RIGHT"]))
+            #expect(taken.status == 200)
+            let reviews = try await bench.gitHub("GET", "/pulls/3/reviews").body.array ?? []
+            #expect(reviews.count == 1)
+            let id = try #require(reviews[0]["id"]?.int)
+            let comments = try await bench.gitHub("GET", "/pulls/3/reviews/\(id)/comments").body.array ?? []
+            #expect(comments.map { $0["line"] } == [5])
+            let page = try await bench.get("/github/acme/shop/pull/3")
+            #expect(page.text.contains("data-test=\"suggestion\"") && page.text.contains("lines 3 to 5"))
+        }
+    }
+
     @Test func `refusals have GitHub's statuses and bodies`() async throws {
         try await TestBench.run { bench in
             let bare = try await bench.get("/github/api/v3/repos/acme/shop")

@@ -70,7 +70,7 @@ package struct Playground: Sendable {
         let name = self.story.repository.name
         let (repository, pulls) = try await seeder.make(at: "\(folder)/repositories/\(name).git")
         try await self.gitHub.add(repository, as: name)
-        for pull in pulls { await self.gitHub.addPast(pull, in: name) }
+        for pull in pulls { try await self.gitHub.addPast(pull, in: name) }
         try await self.workspace.seed(self.story)
     }
 

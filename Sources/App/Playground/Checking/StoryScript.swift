@@ -23,6 +23,7 @@ struct StoryScript: Sendable {
         await self.mine()
         await self.firstPush()
         await self.decide()
+        await self.fixPullRequests()
         await self.repeatDelivery()
         await self.secondPush()
         await self.talk()

@@ -11,7 +11,7 @@ extension GitHubCall {
         let api = await self.host.apiURL(self.name)
         func json(_ name: String, _ sha: String) -> JSON {
             [
-                "name": .string(name), "protected": false,
+                "name": .string(name), "protected": .bool(name == GitHubHost.defaultBranch),
                 "commit": ["sha": .string(sha), "url": .string("\(api)/commits/\(sha)")],
             ]
         }

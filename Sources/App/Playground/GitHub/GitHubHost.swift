@@ -13,6 +13,7 @@ package actor GitHubHost {
     /// Repository → ref → commit, as last told to the bot.
     var known: [String: [String: String]] = [:]
     var pulls: [String: [PullRequest]] = [:]
+    private var forks: Set<String> = []
     private(set) var version = 1
     private var lastID = 4_820_000
 
@@ -39,7 +40,19 @@ package actor GitHubHost {
         self.changed()
     }
 
-    package func addPast(_ pull: PullRequest, in repository: String) {
+    func isFork(_ name: String) -> Bool { self.forks.contains(name) }
+
+    /// A pull request of the story. The repository of a fork is made beside the others, with the branch in it.
+    package func addPast(_ pull: PullRequest, in repository: String) async throws {
+        if let fork = pull.fork, let home = self.repositories[repository] {
+            let path = "\(home.path.dropLast("\(repository).git".count))\(fork).git"
+            let copy = try await GitRepository.create(at: path, defaultBranch: Self.defaultBranch)
+            try await copy.git.run([
+                "fetch", "--quiet", home.path, "refs/pull/\(pull.number)/head:refs/heads/\(pull.headBranch)",
+            ])
+            self.forks.insert(fork)
+            try await self.add(copy, as: fork)
+        }
         self.pulls[repository, default: []].append(pull)
         self.changed()
     }

@@ -59,9 +59,9 @@ extension GitHubHost {
             "assignees": .array(pull.assignees.map { self.json(self.user($0)) }),
             "requested_reviewers": .array(pull.reviewers.map { self.json(self.user($0)) }),
             "comments": .int(pull.comments.count), "review_comments": 0, "author_association": "MEMBER",
-            "head": self.side(pull.headBranch, pull.headSHA, in: name),
+            "head": self.side(pull.headBranch, pull.headSHA, in: pull.fork ?? name),
             "base": self.side(pull.baseBranch, pull.baseSHA, in: name),
-            "auto_merge": nil, "milestone": nil, "maintainer_can_modify": false,
+            "auto_merge": nil, "milestone": nil, "maintainer_can_modify": .bool(pull.maintainersMayPush),
         ]
     }
 

@@ -21,6 +21,21 @@ package struct PullRequest: Sendable {
         package var createdAt: String
     }
 
+    package struct Review: Sendable {
+        /// On lines of the head's side.
+        package struct Comment: Sendable {
+            package var path: String
+            package var lines: ClosedRange<Int>
+            package var body: String
+        }
+
+        package var id: Int
+        package var author: String
+        package var body: String
+        package var commit: String
+        package var comments: [Comment]
+    }
+
     package var number: Int
     package var title: String
     package var body: String
@@ -41,6 +56,10 @@ package struct PullRequest: Sendable {
     package var assignees: [String] = []
     package var reviewers: [String] = []
     package var comments: [Comment] = []
+    package var reviews: [Review] = []
+    /// The fork that its branch is in; `nil` is the repository itself.
+    package var fork: String?
+    package var maintainersMayPush = false
 
     package var isMerged: Bool { self.mergeSHA != nil }
     package var nodeID: String { "PR_kwDOSHOP\(self.number)" }

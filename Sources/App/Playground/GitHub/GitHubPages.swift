@@ -86,10 +86,23 @@ struct GitHubPages: Sendable {
         return [
             "title": "\(pull.title) #\(number)", "isPull": true, "state": Self.state(pull), "author": pull.author,
             "head": pull.headBranch, "base": pull.baseBranch, "body": pull.body, "mergedBy": pull.mergedBy ?? "",
-            "comments": pull.comments.map { ["author": $0.author, "body": $0.body] },
+            "comments": pull.comments.map { ["author": $0.author, "body": $0.body] }, "fork": pull.fork ?? "",
+            "reviews": pull.reviews.map(Self.review),
             "commits": (comparison?.commits ?? []).map(Self.row),
             "diffs": (comparison?.files ?? []).map(Self.diff),
         ]
+    }
+
+    private static func review(_ review: PullRequest.Review) -> [String: Any] {
+        let comments = review.comments.map { comment in
+            let lines = comment.lines
+            let place =
+                lines.count > 1 ? "lines \(lines.lowerBound) to \(lines.upperBound)" : "line \(lines.lowerBound)"
+            return ["path": comment.path, "lines": place, "body": comment.body]
+        }
+        // GitHub shows no HTML comments.
+        let body = review.body.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("<!--") }
+        return ["author": review.author, "body": body.joined(separator: "\n"), "comments": comments]
     }
 
     private func commit(_ id: String, _ repository: GitRepository) async throws -> [String: Any] {

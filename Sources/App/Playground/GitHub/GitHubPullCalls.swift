@@ -21,7 +21,8 @@ extension GitHubCall {
             return .json(await self.host.json(pull, in: self.name))
         case ("GET", 2, "files"): return try await self.pullFiles()
         case ("GET", 2, "commits"): return try await self.pullCommits()
-        case ("GET", 2, "reviews"), ("GET", 2, "comments"): return self.page([], url: "")
+        case ("GET", 2, "comments"): return self.page([], url: "")
+        case (_, 2..., _) where self.path[1] == "reviews": return try await self.reviews()
         case ("GET", 2, "merge"):
             let isMerged = try await self.host.pull(try self.number(), in: self.name).isMerged
             if isMerged { return Response(status: .noContent) }

@@ -52,7 +52,7 @@ extension GitHubHost {
 
     /// The head of an open pull request is wherever its branch is; a deleted branch closes it.
     private func followHead(of branch: String, to head: String?, in name: String, by sender: String) async throws {
-        for pull in self.pulls[name] ?? [] where pull.isOpen && pull.headBranch == branch {
+        for pull in self.pulls[name] ?? [] where pull.isOpen && pull.headBranch == branch && pull.fork == nil {
             guard let head else {
                 let closed = try self.updatePull(pull.number, in: name) {
                     $0.isOpen = false

@@ -41,6 +41,10 @@ struct GitHubRoutes: Sendable {
         let rest = Array(path.dropFirst(3))
         guard rest.first == "repos", rest.count >= 3 else { return try await self.account(rest) }
         let name = "\(rest[1])/\(rest[2])"
+        // The token is the team's: forks can be read like any public repository, and no more.
+        if request.method != .get, await self.host.isFork(name) {
+            throw GitHubError(403, "Resource not accessible by personal access token")
+        }
         let call = GitHubCall(
             host: self.host, name: name, repository: try await self.host.repository(name),
             method: request.method.rawValue, path: Array(rest.dropFirst(4)), query: request.query,

@@ -43,6 +43,20 @@ struct GitPanel: Sendable {
             "labels": JSON(pull.labels),
             "comments": .array(
                 pull.comments.map { ["author": .string($0.author), "body": .string($0.body)] }),
+            "reviews": .array(
+                pull.reviews.map { review in
+                    [
+                        "author": .string(review.author), "body": .string(review.body),
+                        "comments": .array(
+                            review.comments.map {
+                                [
+                                    "path": .string($0.path), "from": .int($0.lines.lowerBound),
+                                    "to": .int($0.lines.upperBound), "body": .string($0.body),
+                                ]
+                            }),
+                    ]
+                }),
+            "fork": JSON(pull.fork),
             "diff": JSON(try? await repository.compare(pull.baseSHA, pull.headSHA)?.diff),
         ]
     }

@@ -8,6 +8,7 @@ struct RepositorySeeder {
     private var lastMark = 0
     /// Branch → mark of its newest commit.
     private var heads: [String: Int] = [:]
+    private var open: [(pull: StoryBook.OpenPull, base: Int, head: Int)] = []
     private var pulls: [(commit: StoryBook.Commit, pull: StoryBook.Commit.Pull, base: Int, head: Int, merge: Int)] = []
 
     init(story: StoryBook, now: Date) {
@@ -15,7 +16,7 @@ struct RepositorySeeder {
         self.now = now
     }
 
-    /// The repository at `path`, and its merged pull requests.
+    /// The repository at `path`, and its pull requests.
     mutating func make(at path: String) async throws -> (GitRepository, [PullRequest]) {
         let repository = try await GitRepository.create(at: path, defaultBranch: GitHubHost.defaultBranch)
         for commit in self.story.repository.commits { try self.add(commit) }
@@ -25,12 +26,40 @@ struct RepositorySeeder {
             _ = try self.write(
                 push.files, push.message, by: push.by, at: when, on: "demo/push-\(push.number)", from: base)
         }
+        for pull in self.story.repository.openPulls { try self.add(pull) }
         let marks = "\(path)/story-marks"
         try await repository.git.run(
             ["fast-import", "--quiet", "--force", "--export-marks=\(marks)"], input: self.stream)
         let ids = Self.read(marks: try String(contentsOfFile: marks, encoding: .utf8))
         try FileManager.default.removeItem(atPath: marks)
-        return (repository, try self.pulls.map { try self.pullRequest($0, ids) })
+        for entry in self.open {
+            try await repository.git.run([
+                "update-ref", "refs/pull/\(entry.pull.number)/head", ids[entry.head] ?? "",
+            ])
+        }
+        let merged = try self.pulls.map { try self.pullRequest($0, ids) }
+        return (repository, merged + (try self.open.map { try self.pullRequest($0, ids) }))
+    }
+
+    /// The branch is in the repository, or, from a fork, only where GitHub keeps its commits.
+    private mutating func add(_ pull: StoryBook.OpenPull) throws {
+        guard let base = self.heads["develop"] else { throw StoryFault("develop is not there yet") }
+        let ref = pull.fork == nil ? "refs/heads/\(pull.head)" : "refs/pull/\(pull.number)/head"
+        let head = try self.write(
+            pull.files, pull.message, by: pull.by, at: self.now.addingTimeInterval(-7200), ref: ref, from: base)
+        self.open.append((pull, base, head))
+    }
+
+    private func pullRequest(
+        _ entry: (pull: StoryBook.OpenPull, base: Int, head: Int), _ ids: [Int: String]
+    ) throws -> PullRequest {
+        let time = GitHubTime.text(self.now.addingTimeInterval(-3600))
+        let pull = entry.pull
+        let login = try pull.login ?? self.story.person(pull.by).login ?? pull.by
+        return PullRequest(
+            number: pull.number, title: pull.title, body: pull.body, author: login, headBranch: pull.head,
+            headSHA: ids[entry.head] ?? "", baseBranch: "develop", baseSHA: ids[entry.base] ?? "", createdAt: time,
+            updatedAt: time, fork: pull.fork)
     }
 
     private mutating func add(_ commit: StoryBook.Commit) throws {

@@ -23,6 +23,7 @@ package struct StoryBook: Sendable {
         var name: String
         var commits: [Commit]
         var pushes: [Push]
+        var openPulls: [OpenPull]
     }
 
     struct Commit: Codable, Sendable {
@@ -44,6 +45,21 @@ package struct StoryBook: Sendable {
         var files: String
         /// Set where the commit came by a merged pull request.
         var pull: Pull?
+    }
+
+    /// A pull request that is open when the story begins, with defects in it.
+    struct OpenPull: Codable, Sendable {
+        var number: Int
+        var by: String
+        /// The GitHub login of a person who has none in the story.
+        var login: String?
+        var title: String
+        var body: String
+        var head: String
+        /// `owner/name` where the branch is in a fork, whose owner lets nobody else push.
+        var fork: String?
+        var message: String
+        var files: String
     }
 
     /// A commit with defects for somebody to push.
