@@ -7,7 +7,7 @@ Exits 0 when every step was seen; prints what it did.
 import sys
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import NoAlertPresentException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
@@ -63,8 +63,11 @@ class Person:
             self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
             button.click()
             if label == "Approve":
-                # The card asks once more before it merges.
-                self.browser.switch_to.alert.accept()
+                # A card asks once more before it merges.
+                try:
+                    self.browser.switch_to.alert.accept()
+                except NoAlertPresentException:
+                    pass
             return True
 
         self.until(f"{label} pressed on {path}", click)
@@ -96,7 +99,8 @@ def main(url, screenshot):
         )
 
         person.press("shop/settings.py", "Reject")
-        modal = person.until("the dialog that asks why", lambda: person.all("modal"))[0]
+        # It opens at once, and what it asks is filled in afterwards.
+        modal = person.until("the dialog that asks why", lambda: person.all("modal-input") and person.all("modal"))[0]
         for field in modal.find_elements(By.CSS_SELECTOR, test_id("modal-input")):
             if field.tag_name == "select":
                 Select(field).select_by_index(1)
@@ -112,9 +116,11 @@ def main(url, screenshot):
             name = f"for acme/shop#{number}"
             person.until(f"a question about #{number}", lambda: person.button(name, "Approve"))
             if number == 3:
+                person.browser.execute_script("arguments[0].scrollIntoView({block: 'start'})", person.card(name))
                 person.browser.save_screenshot(screenshot.replace(".png", "-fix.png"))
             person.press(name, "Approve")
             person.until(f"what was done on #{number}", lambda: done in person.card(name).text)
+        person.browser.execute_script("arguments[0].scrollIntoView({block: 'start'})", person.card("for acme/shop#3"))
         person.browser.save_screenshot(screenshot.replace(".png", "-fixed.png"))
 
         composer.send_keys("/codehealer status")
