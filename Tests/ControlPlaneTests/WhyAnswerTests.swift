@@ -56,8 +56,25 @@ struct WhyAnswerTests {
 
 struct HomeViewTests {
     @Test func `App Home shows connections, channels, what waits for this person and the month`() async throws {
-        let bench = try await Workbench.ready(approval: .sample(severity: .critical), logins: ["U3": "mallory"])
-        try await bench.memory.save(.sample(threads: 12, isComplete: true))
+        let reading = [
+            MiningProgress(
+                channel: "C1", channelName: "dev", isPrivate: false, threads: 12, state: .complete, lastSync: .sample),
+            MiningProgress(
+                channel: "CBOARD", channelName: "board", isPrivate: true, threads: 3, state: .complete),
+            MiningProgress(
+                channel: "CTEAM", channelName: "team", isPrivate: true, threads: 1, state: .reading,
+                problem: "Slack answers slowly: one page a minute"),
+        ]
+        let bench = try await Workbench.ready(
+            approval: .sample(severity: .critical), logins: ["U3": "mallory"], reading: reading)
+        await bench.chat.set(["U1"], of: "CTEAM" as ChannelID)
+        _ = try await bench.team.save(IdentityLink.sample())
+        try await bench.team.save(Subscription.sample(branch: "main", minimumSeverity: .high, channel: "C2"))
+        try await bench.team.save(Mute.sample(.path("tests/"), repository: "acme/shop", reason: "they are tests"))
+        try await bench.team.save(
+            ChannelPreferences(
+                channel: "C1", cardsPerHour: 6, quietHours: QuietHours(from: 22, to: 7), digestHour: 9,
+                timeZone: "Europe/Berlin"))
         try await bench.audit.append(.sample())
         try await bench.audit.append(.sample(step: "pull_request.merged", fixApplied: true))
         try await bench.audit.append(.sample(fixID: "old", timestamp: .sample.addingTimeInterval(-40 * Date.day)))
@@ -75,6 +92,6 @@ struct HomeViewTests {
     }
 
     @Test func `a month starts at its first moment`() {
-        #expect(MonthNumbers.start(of: .sample) == Date(timeIntervalSince1970: 1_767_225_600))
+        #expect(StatsPeriod.start(of: .sample) == Date(timeIntervalSince1970: 1_767_225_600))
     }
 }

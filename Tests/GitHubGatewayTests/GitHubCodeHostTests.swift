@@ -19,6 +19,22 @@ struct GitHubCodeHostTests {
         return GitHubCodeHost(api: api, isOurs: { _ in isOurs })
     }
 
+    @Test func `a gist is read with its owner, whatever the link's host`() async throws {
+        try await self.github.run { (address) async throws in
+            let api = GitHubAPI(
+                addresses: GitHubAddresses(rest: address, web: "https://github.test"), caller: CurlCaller(),
+                credentials: .personal("token"), logger: Logger(label: "test"), pause: { _ in })
+            let gists = GitHubGists(api: api)
+            let gist = Gist(owner: "ada", texts: ["the token"])
+            #expect(try await gists.gist(link: "https://gist.github.com/ada/0123456789abcdef") == gist)
+            #expect(try await gists.gist(link: "https://evil.test/0123456789ABCDEF?x#y") == gist)
+            #expect(try await gists.gist(link: "https://gist.github.com/ada/ffffffffffffffff") == nil)
+            for link in ["", "https://gist.github.com/ada", "https://x/../../user", "https://x/0123456789abcdef/raw"] {
+                #expect(try await gists.gist(link: link) == nil)
+            }
+        }
+    }
+
     /// A repository with one commit on `main`.
     private func start() -> CommitSHA {
         let first = self.github.commit(self.old, executable: ["run.sh"])

@@ -17,6 +17,7 @@ struct FlowHarness {
     let records = InMemoryHealingRecordStore()
     let approvals = InMemoryApprovalStore()
     let audit = InMemoryAuditTrail()
+    let team = InMemoryTeamSettingsStore()
     let announcer = RecordingAnnouncer()
     let model: ScriptedRepairModel?
     let settings: HealingSettings
@@ -42,7 +43,8 @@ struct FlowHarness {
 
     func pipeline() -> HealingPipeline {
         var sources: [any SolutionFinder] = [
-            SearchTeamThreads(memory: self.memory, templates: self.templates, settings: self.settings),
+            SearchTeamThreads(
+                memory: self.memory, templates: self.templates, team: self.team, settings: self.settings),
             RecallPastFixes(memory: self.memory, templates: self.templates),
         ]
         if let model { sources.append(AskModel(model: model, memory: self.memory, settings: self.settings)) }
@@ -52,6 +54,7 @@ struct FlowHarness {
             now: self.clock.now)
         return HealingPipeline(
             detect: DetectFindings(codeHost: self.codeHost, scanner: self.scanner, settings: self.settings),
+            dropMuted: DropMuted(team: self.team, audit: self.audit, now: self.clock.now),
             open: OpenHealing(records: self.records, record: self.record, now: self.clock.now),
             find: FindSolution(sources: sources, logger: self.logger),
             gate: PassGates(scanner: self.scanner, syntax: self.syntax, settings: self.settings),

@@ -43,6 +43,47 @@ struct HealingPipelineTests {
         #expect(try #require(record.confidence).value <= 0.84)
     }
 
+    @Test func `what the team muted is noted once and told to nobody, until it is unmuted`() async throws {
+        let flow = FlowHarness()
+        await flow.codeHost.put(FlowHarness.before, at: "app/settings.py")
+        let mute = Mute.sample(.path("app/"), repository: "acme/shop")
+        try await flow.team.save(mute)
+
+        for _ in 1...2 { #expect(try await flow.pipeline().heal(FlowHarness.push()).isEmpty) }
+
+        #expect(await flow.audit.all.map(\.step) == ["muted"])
+        #expect(await flow.announcer.announced.isEmpty)
+        #expect(await flow.records.all.isEmpty)
+        _ = try await flow.team.removeMute(mute.target, repository: mute.repository)
+        #expect(try await flow.pipeline().heal(FlowHarness.push()).count == 1)
+    }
+
+    @Test func `a thread that somebody saved as a proven fix is believed more, and the confidence says so`()
+        async throws
+    {
+        var values: [Double] = []
+        for isProven in [false, true] {
+            let flow = FlowHarness()
+            await flow.codeHost.put(FlowHarness.before, at: "app/settings.py")
+            try await flow.memory.remember(self.solvedThread(merged: true))
+            if isProven { try await flow.team.save(ProvenMark(thread: .sample, by: "U1", at: .sample)) }
+            let record = try #require(try await flow.pipeline().heal(FlowHarness.push()).first)
+            #expect(record.candidate?.proven?.by == (isProven ? "U1" : nil))
+            let confidence = try #require(record.confidence)
+            #expect(confidence.factors.contains { $0.explanation.contains("proven") } == isProven)
+            values.append(confidence.value)
+        }
+        #expect(values[1] > values[0])
+    }
+
+    @Test func `what is dropped from a private thread says whose words it holds`() async throws {
+        let flow = FlowHarness()
+        await flow.codeHost.put(FlowHarness.before, at: "app/settings.py")
+        try await flow.memory.remember(.sample(isPrivate: true, solution: nil, pairs: [], resolution: nil))
+        let record = try #require(try await flow.pipeline().heal(FlowHarness.push()).first)
+        #expect(record.dropped.first?.privateThread == .sample)
+    }
+
     @Test func `nothing known is told as a message, and says what was asked`() async throws {
         let flow = FlowHarness()
         await flow.codeHost.put(FlowHarness.before, at: "app/settings.py")

@@ -33,6 +33,25 @@ struct SlackTeamChatTests {
         #expect(slack.asked.last?.json["unfurl_links"] == .null)
     }
 
+    @Test func `membership is read to the last page and remembered for five minutes`() async throws {
+        let slack = SlackStandIn([
+            "conversations.members": [
+                .ok(#"{"ok":true,"members":["U1"],"response_metadata":{"next_cursor":"p2"}}"#),
+                .ok(#"{"ok":true,"members":["U2"],"response_metadata":{"next_cursor":""}}"#),
+                .ok(#"{"ok":false,"error":"channel_not_found"}"#),
+            ]
+        ])
+        try await slack.serving { (url) async throws in
+            let chat = self.chat(url)
+            #expect(try await chat.isMember("U2", of: "CP"))
+            #expect(try await chat.isMember("U1", of: "CP"))
+            #expect(try await chat.isMember("U3", of: "CP") == false)
+            #expect(try await chat.isMember("U1", of: "CELSE") == false)
+        }
+        #expect(slack.asked.map { $0.form["cursor"] } == [nil, "p2", nil])
+        #expect(slack.asked.map { $0.form["channel"] } == ["CP", "CP", "CELSE"])
+    }
+
     @Test func `a message whose answer was lost is found instead of posted again`() async throws {
         let found =
             #"{"ok":true,"messages":[{"ts":"9.9","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"other"}}},{"ts":"9.8","user":"UELSE","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}},{"ts":"9.7","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}}]}"#

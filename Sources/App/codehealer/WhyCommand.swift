@@ -14,10 +14,6 @@ struct WhyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let reader = try StoreReader(settings: try await Start.settings(requiresSecrets: false))
-        let answers = try await reader.why(self.subject.isEmpty ? nil : self.subject.joined(separator: " "))
-        if answers.isEmpty {
-            throw ValidationError("Nothing is known of that. `codehealer audit` lists what is.")
-        }
-        say(answers.map(TerminalText.render).joined(separator: "\n\n\n"))
+        say(TerminalText.render(try await reader.why(self.subject.joined(separator: " "))))
     }
 }

@@ -8,6 +8,7 @@ package struct ControlPlane: Sendable {
     private let commands: CommandDesk
     private let buttons: CardButtons
     private let home: HomePublisher
+    private let homeActions: HomeActions
     private let logger: Logger
 
     package init(_ dependencies: Dependencies) {
@@ -17,8 +18,13 @@ package struct ControlPlane: Sendable {
         self.commands = commands
         self.buttons = CardButtons(
             records: dependencies.records, membership: approvals.check.membership, why: commands.why,
-            answers: approvals.answers)
-        self.home = HomePublisher(parts: dependencies, check: approvals.check)
+            audiences: commands.audiences, answers: approvals.answers)
+        self.home = HomePublisher(
+            parts: dependencies, check: approvals.check, audiences: commands.audiences,
+            hasAuthority: { await commands.hasAuthority($0) })
+        self.homeActions = HomeActions(
+            parts: dependencies, membership: approvals.check.membership, publisher: self.home,
+            log: TeamLog(chat: dependencies.chat, audit: dependencies.audit, now: dependencies.now))
         self.logger = dependencies.logger
     }
 
@@ -30,8 +36,11 @@ package struct ControlPlane: Sendable {
         case .command(let command): try await self.commands.handle(command)
         case .action(let click): try await self.press(click)
         case .modalSubmitted(let submission):
-            guard submission.callbackID == RejectionDialog.callbackID else { return }
-            try await self.approvals.reject(submission)
+            switch submission.callbackID {
+            case RejectionDialog.callbackID: try await self.approvals.reject(submission)
+            case PreferencesDialog.callbackID: try await self.homeActions.save(submission)
+            default: break
+            }
         case .turnedAway(let stranger):
             let clicker = Clicker(
                 person: stranger.person, channel: stranger.channel, responseURL: stranger.responseURL)
@@ -42,7 +51,15 @@ package struct ControlPlane: Sendable {
         }
     }
 
+    /// Tells whoever gave a command that it was tried again and again in vain. Returns whether the event was one.
+    package func giveUp(_ event: InboundEvent, _ fault: Fault) async -> Bool {
+        guard case .command(let command) = event else { return false }
+        await self.commands.giveUp(command, fault)
+        return true
+    }
+
     private func press(_ click: CardAction) async throws(Fault) {
+        if let action = HomeAction(rawValue: click.actionID) { return try await self.homeActions.press(action, click) }
         switch ButtonAction(rawValue: click.actionID) {
         case .approve: try await self.approvals.approve(click)
         case .reject: try await self.approvals.askReason(click)

@@ -11,6 +11,11 @@ extension ControlPlane {
         package var approvals: any ApprovalStore
         package var audit: any AuditTrail
         package var memory: any SolutionMemory
+        package var teamSettings: any TeamSettingsStore
+        /// `nil` where channels are not read.
+        package var miner: (any ChannelMiner)?
+        /// `nil` where GitHub is not connected.
+        package var gists: (any GistReader)?
         package var learner: any Learner
         package var healer: any PullRequestHealer
         package var announcer: any Announcer
@@ -28,7 +33,9 @@ extension ControlPlane {
 
         package init(
             chat: any TeamChat, codeHost: any CodeHost, records: any HealingRecordStore,
-            approvals: any ApprovalStore, audit: any AuditTrail, memory: any SolutionMemory, learner: any Learner,
+            approvals: any ApprovalStore, audit: any AuditTrail, memory: any SolutionMemory,
+            teamSettings: any TeamSettingsStore, miner: (any ChannelMiner)?, gists: (any GistReader)?,
+            learner: any Learner,
             healer: any PullRequestHealer, announcer: any Announcer, settings: ControlPlaneSettings,
             health: @escaping @Sendable () async -> [ConnectionHealth],
             gitHubLogin: @escaping @Sendable (PersonID) async -> String?, now: @escaping @Sendable () -> Date,
@@ -40,6 +47,9 @@ extension ControlPlane {
             self.approvals = approvals
             self.audit = audit
             self.memory = memory
+            self.teamSettings = teamSettings
+            self.miner = miner
+            self.gists = gists
             self.learner = learner
             self.healer = healer
             self.announcer = announcer

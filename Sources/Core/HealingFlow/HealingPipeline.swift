@@ -5,6 +5,7 @@ package import Logging
 /// each written to the audit. Learning is the way back: `LearnFromDecision` and `LearnFromMerge`.
 package struct HealingPipeline: Sendable {
     let detect: DetectFindings
+    let dropMuted: DropMuted
     let open: OpenHealing
     let find: FindSolution
     let gate: PassGates
@@ -16,10 +17,12 @@ package struct HealingPipeline: Sendable {
     let logger: Logger
 
     package init(
-        detect: DetectFindings, open: OpenHealing, find: FindSolution, gate: PassGates, decide: DecideAction,
+        detect: DetectFindings, dropMuted: DropMuted, open: OpenHealing, find: FindSolution, gate: PassGates,
+        decide: DecideAction,
         act: OpenPullRequest, announce: AnnounceFinding, record: RecordStep, logger: Logger
     ) {
         self.detect = detect
+        self.dropMuted = dropMuted
         self.open = open
         self.find = find
         self.gate = gate
@@ -41,7 +44,7 @@ package struct HealingPipeline: Sendable {
     /// Heals what one change introduced; changes of one repository take turns, so that no finding is healed twice at once.
     func heal(_ change: CodeChange) async throws(Fault) -> [HealingRecord] {
         try await self.turns.take(change.repository.rawValue) { () async throws(Fault) in
-            let detection = try await self.detect(change)
+            let detection = try await self.dropMuted(try await self.detect(change))
             await self.announce.problems(detection.problems, of: change)
             return try await self.healEach(detection)
         }

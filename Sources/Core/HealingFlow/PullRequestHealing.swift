@@ -75,10 +75,12 @@ package struct PullRequestHealing: PullRequestHealer {
         at state: PullRequestState, _ wanted: Fingerprint?, requestedBy: String
     ) async throws(Fault) -> PullRequestReport {
         let reference = state.reference
-        let detection = try await self.pipeline.detect(
+        var detection = try await self.pipeline.detect(
             CodeChange(
                 repository: reference.repository, branch: reference.branch, base: state.baseSHA,
                 head: reference.headSHA, author: state.author, requestedBy: PersonID(requestedBy)), needsPatch: true)
+        // Whoever names a muted finding wants it all the same.
+        if wanted == nil { detection = try await self.pipeline.dropMuted(detection) }
         var report = PullRequestReport(
             pullRequest: reference, fileCount: state.changedFileCount, scannedCount: detection.files.count,
             problems: detection.problems)

@@ -21,6 +21,11 @@ enum CardSamples {
         change: ProposedChange(
             path: "db/my orders.py", original: "a = f\"{x}\"\nb\n", updated: "a = bind(x)\nb\n"))
 
+    static var threadReference: MessageReference? {
+        guard case .thread(let reference, _, _, _, _, _) = Self.thread.evidence else { return nil }
+        return reference
+    }
+
     static let confidence = Confidence(
         value: 0.917,
         factors: [

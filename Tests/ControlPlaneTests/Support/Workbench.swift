@@ -15,6 +15,9 @@ struct Workbench: Sendable {
     let approvals: InMemoryApprovalStore
     let audit = InMemoryAuditTrail()
     let memory: InMemorySolutionMemory
+    let team = InMemoryTeamSettingsStore()
+    let miner: RecordingChannelMiner
+    let gists = ScriptedGistReader()
     let learner = RecordingLearner()
     let healer: RecordingPullRequestHealer
     let clock = ManualClock()
@@ -24,7 +27,8 @@ struct Workbench: Sendable {
     init(
         records: [HealingRecord] = [.sample()], approvals: [Approval] = [.sample()],
         settings: ControlPlaneSettings = ControlPlaneSettings(channel: "C1"), logins: [PersonID: String] = [:],
-        threads: [ThreadDocument] = [], healed: Result<PullRequestAnswer, Fault> = .success(.looked(.sample()))
+        threads: [ThreadDocument] = [], reading: [MiningProgress] = [],
+        healed: Result<PullRequestAnswer, Fault> = .success(.looked(.sample()))
     ) {
         self.chat = RecordingTeamChat(people: [
             .sample(id: "U1", name: "Ada"), .sample(id: "U2", name: "Grace"), .sample(id: "U3", name: "Edsger"),
@@ -40,6 +44,7 @@ struct Workbench: Sendable {
         self.settings = settings
         self.logins = logins
         self.memory = InMemorySolutionMemory(threads: threads)
+        self.miner = RecordingChannelMiner(progress: reading)
         self.healer = RecordingPullRequestHealer(healed)
     }
 
@@ -47,9 +52,10 @@ struct Workbench: Sendable {
     static func ready(
         record: HealingRecord = .sample(), approval: Approval = .sample(),
         settings: ControlPlaneSettings = ControlPlaneSettings(channel: "C1"), logins: [PersonID: String] = [:],
-        isDraft: Bool = false
+        threads: [ThreadDocument] = [], reading: [MiningProgress] = [], isDraft: Bool = false
     ) async throws -> Workbench {
-        let bench = Workbench(records: [], approvals: [approval], settings: settings, logins: logins)
+        let bench = Workbench(
+            records: [], approvals: [approval], settings: settings, logins: logins, threads: threads, reading: reading)
         await bench.setPullRequest(isDraft: isDraft)
         var record = record
         record.card = try await bench.announcer.announce(record, approval: approval)
@@ -66,7 +72,8 @@ struct Workbench: Sendable {
         let logins = self.logins
         return ControlPlane.Dependencies(
             chat: self.chat, codeHost: self.slowHost, records: self.records, approvals: self.approvals,
-            audit: SlowAuditTrail(base: self.audit), memory: self.memory, learner: self.learner, healer: self.healer,
+            audit: SlowAuditTrail(base: self.audit), memory: self.memory, teamSettings: self.team,
+            miner: self.miner, gists: self.gists, learner: self.learner, healer: self.healer,
             announcer: self.announcer, settings: self.settings,
             health: {
                 [

@@ -24,6 +24,9 @@ extension FakeGitHub.State {
         -> HTTPAnswer
     {
         if path == "/api/graphql" { return self.graphQL(body) }
+        if path == "/api/v3/gists/0123456789abcdef" {
+            return Self.answer(["owner": ["login": "ada"], "files": ["a.txt": ["content": "the token"]]])
+        }
         guard path.hasPrefix(Self.prefix) else { return Self.refuse(404, "Not Found") }
         let rest = path.dropFirst(Self.prefix.count).split(separator: "/").map {
             String($0).removingPercentEncoding ?? ""

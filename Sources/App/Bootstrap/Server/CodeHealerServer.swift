@@ -77,12 +77,16 @@ package struct CodeHealerServer: Sendable {
         let channel = self.settings.healing.channel
         let chat = connections.chat
         let logger = self.logger
+        let decoder = DeliveryDecoders(
+            slack: SlackEventDecoder(installation: connections.installation), github: GitHubEventDecoder())
         return EventWorker(
-            queue: self.backend.queue,
-            decoder: DeliveryDecoders(
-                slack: SlackEventDecoder(installation: connections.installation), github: GitHubEventDecoder()),
+            queue: self.backend.queue, decoder: decoder,
             policy: EventWorker.Policy(maximumAttempts: 12), logger: self.logger,
             gaveUp: { leased, fault in
+                // Whoever asked is answered, and nobody else is bothered.
+                if let event = try? decoder.decode(leased.delivery), await events.controlPlane.giveUp(event, fault) {
+                    return
+                }
                 guard let channel else { return }
                 await Farewell(chat: chat, channel: channel, logger: logger).tell(leased, fault)
             },

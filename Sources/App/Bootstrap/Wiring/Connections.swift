@@ -14,6 +14,7 @@ struct Connections: Sendable {
     let chat: any TeamChat
     let history: any ChannelHistory
     let codeHost: any CodeHost
+    let gists: any GistReader
     let scanner: ReopeningScanner
     let syntax: any SyntaxChecker
     let model: (any RepairModel)?
@@ -34,6 +35,7 @@ struct Connections: Sendable {
             addresses: addresses, caller: http, credentials: .personal(settings.github.token ?? ""), logger: logger)
         self.codeHost = GitHubCodeHost(
             api: github, trunks: settings.healing.branches, isOurs: { settings.github.isOurs($0) })
+        self.gists = GitHubGists(api: github)
         self.scanner = ReopeningScanner(
             semgrepPath: settings.semgrepPath, rulesFolder: settings.rulesFolder, logger: logger)
         self.syntax = NativeSyntaxChecker()

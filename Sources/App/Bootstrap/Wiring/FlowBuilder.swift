@@ -44,7 +44,8 @@ struct FlowBuilder {
     private func sources() -> [any SolutionFinder] {
         var sources: [any SolutionFinder] = [
             SearchTeamThreads(
-                memory: self.backend.memory, templates: self.backend.templates, settings: self.settings.healing),
+                memory: self.backend.memory, templates: self.backend.templates, team: self.backend.teamSettings,
+                settings: self.settings.healing),
             RecallPastFixes(memory: self.backend.memory, templates: self.backend.templates),
         ]
         if let model = self.connections.model {
@@ -58,6 +59,7 @@ struct FlowBuilder {
         let ask = self.ask
         return HealingPipeline(
             detect: DetectFindings(codeHost: connections.codeHost, scanner: connections.scanner, settings: settings),
+            dropMuted: DropMuted(team: backend.teamSettings, audit: backend.audit, now: self.now),
             open: OpenHealing(records: backend.records, record: self.record, now: self.now),
             find: FindSolution(sources: self.sources(), logger: self.logger),
             gate: PassGates(scanner: connections.scanner, syntax: connections.syntax, settings: settings),
@@ -74,16 +76,21 @@ struct FlowBuilder {
 
     private func controlPlane(announcer: any Announcer, pipeline: HealingPipeline) -> ControlPlane {
         let identities = self.settings.identities
+        let team = self.backend.teamSettings
         return ControlPlane(
             ControlPlane.Dependencies(
                 chat: self.connections.chat, codeHost: self.connections.codeHost, records: self.backend.records,
                 approvals: self.backend.approvals, audit: self.backend.audit, memory: self.backend.memory,
+                teamSettings: team, miner: nil, gists: self.connections.gists,
                 learner: LearnFromDecision(
                     memory: self.backend.memory, templates: self.backend.templates, record: self.record, now: self.now),
                 healer: self.pullRequestHealing(pipeline, announcer: announcer),
                 announcer: announcer, settings: self.controlPlaneSettings, health: self.health,
-                gitHubLogin: { identities[$0] }, now: self.now, newID: self.newID, digest: Self.digest,
-                logger: self.logger))
+                gitHubLogin: { person in
+                    // What whoever runs the server says counts before what a person proved.
+                    if let configured = identities[person] { return configured }
+                    return (try? await team.link(of: person))?.login
+                }, now: self.now, newID: self.newID, digest: Self.digest, logger: self.logger))
     }
 
     private func pullRequestHealing(_ pipeline: HealingPipeline, announcer: any Announcer) -> PullRequestHealing {

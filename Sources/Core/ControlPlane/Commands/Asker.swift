@@ -1,11 +1,12 @@
 import HealingDomain
 
-/// Who typed a command, as Slack knows them now.
+/// Who typed a command, as Slack knows them now, and who will read the answer.
 struct Asker: Sendable {
     var command: Command
     var person: Person
-
-    var audience: Audience { Audience(channel: self.command.channel, isGuest: self.person.isRestricted) }
+    var audience: Audience
+    /// An administrator of the workspace, or one of the approvers: who may take away what others said.
+    var hasAuthority: Bool
 }
 
 /// One command: what it answers to an asker who may use it.

@@ -5,6 +5,7 @@ struct CardButtons: Sendable {
     let records: any HealingRecordStore
     let membership: Membership
     let why: WhyCommand
+    let audiences: AudienceFinder
     let answers: PrivateAnswers
 
     func explain(_ click: CardAction) async throws(Fault) {
@@ -24,18 +25,17 @@ struct CardButtons: Sendable {
         _ click: CardAction, _ message: (HealingRecord, Audience) async throws(Fault) -> ChannelMessage
     ) async throws(Fault) {
         let clicker = Clicker(click)
-        let isGuest: Bool
+        let person: Person
         switch try await self.membership.standing(of: click.person) {
         case .refused(let refusal): return try await self.answers.tell(refusal.text, to: clicker)
-        case .guest: isGuest = true
-        case .member: isGuest = false
+        case .guest(let somebody), .member(let somebody): person = somebody
         }
         guard let record = try await self.records.record(of: Fingerprint(click.value)) else {
             return try await self.answers.tell(Refusal.unknownButton.text, to: clicker)
         }
-        // Without a message there is no channel whose members will read it: nothing private is quoted.
+        // The clicker alone reads the answer. Without a message it stands in no channel.
         let channel = click.message?.channel ?? ChannelID("")
-        let audience = Audience(channel: channel, isGuest: isGuest)
+        let audience = await self.audiences.audience(ofOne: person, in: channel)
         try await self.answers.tell(try await message(record, audience), to: clicker)
     }
 }

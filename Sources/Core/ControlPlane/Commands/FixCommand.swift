@@ -9,7 +9,6 @@ struct FixCommand: CommandHandler {
     let settings: ControlPlaneSettings
 
     func answer(_ subject: Subject, to asker: Asker) async throws(Fault) -> ChannelMessage {
-        if asker.person.isRestricted { return ChannelMessage(Refusal.guest.text) }
         guard case .pullRequest(let repository, let number) = subject else {
             return try await self.askAgain(subject, asker)
         }

@@ -5,16 +5,15 @@ struct HelpCommand: CommandHandler {
     let settings: ControlPlaneSettings
 
     func answer(_ verb: Verb?, to asker: Asker) async throws(Fault) -> ChannelMessage {
-        let isGuest = asker.person.isRestricted
-        if let verb, Self.isAllowed(verb, isGuest: isGuest) { return self.explanation(of: verb) }
-        let lines = Verb.allCases.filter { Self.isAllowed($0, isGuest: isGuest) }.map { verb -> StyledText in
+        let allowed = Verb.allCases.filter { $0.isForGuests || !asker.person.isRestricted }
+        if let verb, allowed.contains(verb) { return self.explanation(of: verb) }
+        let lines = allowed.map { verb -> StyledText in
             "\(.code("\(self.settings.command) \(verb.usage)"))\n\(verb.summary)"
         }
         return ChannelMessage(
-            fallback: "Commands: \(Verb.allCases.map(\.rawValue).joined(separator: ", ")).",
-            blocks: [
-                .section(lines.joined(separator: "\n")),
-                .context("The same words work after a mention of me, also inside threads. \(self.approvers)"),
+            fallback: "Commands: \(allowed.map(\.rawValue).joined(separator: ", ")).",
+            blocks: lines.sections() + [
+                .context("The same words work after a mention of me, also inside threads. \(self.approvers)")
             ])
     }
 
@@ -35,6 +34,4 @@ struct HelpCommand: CommandHandler {
         return
             "Fixes are approved by \(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? " and others" : "")."
     }
-
-    private static func isAllowed(_ verb: Verb, isGuest: Bool) -> Bool { !(isGuest && verb == .fix) }
 }

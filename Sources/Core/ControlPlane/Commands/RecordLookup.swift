@@ -18,11 +18,16 @@ struct RecordLookup: Sendable {
         case .pullRequest(nil, let number):
             return try await self.recent { $0.pullRequest?.number == number }
         case .finding(let prefix):
-            return try await self.records.record(fingerprintPrefix: prefix).map { [$0] } ?? []
+            if let record = try await self.records.record(fingerprintPrefix: prefix) { return [record] }
+            return prefix.count < 7 ? [] : try await self.recent { $0.isOf(commit: prefix) }
         case .fix(let id):
             return try await self.records(ofFix: id)
-        case .place(let path, let line):
-            return try await self.recent { $0.finding.isAt(path, line: line) }
+        case .place(let path, let line, let repository):
+            return try await self.recent { $0.finding.isAt(path, line: line, in: repository) }
+        case .commit(let digits, let repository):
+            return try await self.recent { $0.finding.isOf(repository) && $0.isOf(commit: digits) }
+        case .alert(let repository, _):
+            return try await self.recent { $0.finding.isOf(repository) }
         case .message(let reference):
             if let record = try await self.records.record(card: reference) { return [record] }
             return try await self.recent { $0.candidate?.evidence.thread == reference }
@@ -76,14 +81,30 @@ struct RecordLookup: Sendable {
 }
 
 extension Finding {
-    /// Whether a typed path, whole or its end, and a line mean this finding.
-    func isAt(_ path: String, line: Int?) -> Bool {
-        guard self.path == path || self.path.hasSuffix("/" + path) else { return false }
-        return line.map { self.range.lines.contains($0) } ?? true
+    /// Whether a path and a line mean this finding: typed without a repository, the path whole or its end; from a link,
+    /// the path after the branch's name, which may hold slashes of its own.
+    func isAt(_ path: String, line: Int?, in repository: RepositoryName?) -> Bool {
+        let isPath =
+            if let repository {
+                self.isOf(repository) && (self.path == path || path.hasSuffix("/" + self.path))
+            } else {
+                self.path == path || self.path.hasSuffix("/" + path)
+            }
+        return isPath && (line.map { self.range.lines.contains($0) } ?? true)
+    }
+
+    /// GitHub's names of repositories differ only by more than the case of their letters.
+    func isOf(_ repository: RepositoryName) -> Bool {
+        self.repository.rawValue.lowercased() == repository.rawValue.lowercased()
     }
 }
 
 extension HealingRecord {
+    /// Whether the digits start the commit it was found in, or the one that proposes the fix.
+    fileprivate func isOf(commit digits: String) -> Bool {
+        self.finding.commit.rawValue.hasPrefix(digits) || self.pullRequest?.headSHA.rawValue.hasPrefix(digits) == true
+    }
+
     fileprivate var searchText: String {
         let finding = self.finding
         return [

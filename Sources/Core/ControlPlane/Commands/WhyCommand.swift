@@ -6,6 +6,7 @@ struct WhyCommand: CommandHandler {
     let lookup: RecordLookup
     let approvals: any ApprovalStore
     let audit: any AuditTrail
+    let team: any TeamSettingsStore
     let settings: ControlPlaneSettings
 
     func answer(_ subject: Subject?, to asker: Asker) async throws(Fault) -> ChannelMessage {
@@ -13,6 +14,11 @@ struct WhyCommand: CommandHandler {
         // A guest was not invited to the other channels, and a card there is not theirs to read.
         let readable = found.filter { !asker.person.isRestricted || $0.card?.channel == asker.command.channel }
         guard let first = readable.first else { return ChannelMessage(self.nothing(subject)) }
+        if case .alert(let repository, let number) = subject {
+            return self.list(
+                readable, "I keep no numbers of GitHub's alerts, so I do not know #\(number). Findings of \(repository)"
+            )
+        }
         guard readable.count == 1 else { return self.list(readable, "\(readable.count) findings match") }
         return try await self.explanation(of: first, for: asker.audience)
     }
@@ -38,8 +44,12 @@ struct WhyCommand: CommandHandler {
         let entries = try await self.audit.entries(AuditFilter(finding: record.finding.fingerprint, limit: 200))
         var approval: Approval?
         if let id = record.approvalID { approval = try await self.approvals.approval(id: id) }
+        var proven: ProvenMark?
+        if let thread = record.candidate?.evidence.thread { proven = try await self.team.provenMark(of: thread) }
+        let mute = try await self.team.mutes().first { $0.covers(record.finding) }
         return WhyAnswer(
-            record: record, entries: entries, approval: approval, settings: self.settings, audience: audience
+            record: record, entries: entries, approval: approval, settings: self.settings, audience: audience,
+            proven: proven, mute: mute
         ).message
     }
 
@@ -61,7 +71,7 @@ struct WhyCommand: CommandHandler {
         case .words(let words):
             let search = "\(command) search \(words.shortened(to: 60))"
             return "No finding matches “\(words.shortened(to: 60))”. \(.code(search)) looks through what the team said."
-        case .fix, .place, .message, .link:
+        case .fix, .place, .message, .link, .commit, .alert:
             return "I know no finding there. \(.code("\(command) why")) alone explains the latest one here."
         }
     }

@@ -15,7 +15,9 @@ package struct CommandParser: Sendable {
         case .fix: return try Self.fix(rest)
         case .search: return try Self.search(rest)
         case .status: return .status
+        case .stats: return .stats(try Self.period(rest))
         case .help: return .help(words.dropFirst().first.flatMap(Self.verb))
+        default: return try TeamCommandParser.instruction(verb, Array(words.dropFirst()))
         }
     }
 
@@ -27,7 +29,7 @@ package struct CommandParser: Sendable {
 
     private static func verb(_ word: String) -> Verb? {
         let bare = word.lowercased().reversed().drop { "?!:,.".contains($0) }.reversed()
-        return Verb(rawValue: String(bare)) ?? (word == "?" ? .help : nil)
+        return Verb(rawValue: String(bare)) ?? Verb.synonyms[String(bare)] ?? Verb.synonyms[word]
     }
 
     private static func fix(_ rest: String) throws(CommandMistake) -> Instruction {
@@ -35,10 +37,17 @@ package struct CommandParser: Sendable {
         case .pullRequest, .finding, .fix, .message: return .fix(SubjectParser.subject(rest))
         case .words(""):
             throw CommandMistake(problem: "`fix` needs to know what.", nearest: "fix owner/repository#12")
-        case .link, .place, .words:
+        case .link, .place, .words, .commit, .alert:
             throw CommandMistake(
                 problem: "`\(rest)` is neither a pull request nor a finding.", nearest: "fix owner/repository#12")
         }
+    }
+
+    private static func period(_ rest: String) throws(CommandMistake) -> StatsPeriod {
+        guard let period = StatsPeriod(rest) else {
+            throw CommandMistake(problem: "`\(rest.shortened(to: 40))` is no period.", nearest: "stats 30d")
+        }
+        return period
     }
 
     private static func search(_ rest: String) throws(CommandMistake) -> Instruction {
@@ -72,12 +81,17 @@ package struct CommandParser: Sendable {
         return best.distance <= (lowered.count < 5 ? 1 : 2) ? best.verb : nil
     }
 
+    /// The verb with what was typed after it, where that makes sense, else its nearest form that does.
     private static func completed(_ verb: Verb, rest: String) -> String {
-        switch verb {
-        case .status, .help: return verb.rawValue
-        case .fix where rest.isEmpty: return "fix owner/repository#12"
-        case .search where rest.isEmpty: return "search sql injection"
-        case .why, .fix, .search: return rest.isEmpty ? verb.rawValue : "\(verb.rawValue) \(rest.shortened(to: 100))"
+        let whole = rest.isEmpty ? verb.rawValue : "\(verb.rawValue) \(rest.shortened(to: 100))"
+        do {
+            let instruction = try CommandParser().parse(whole)
+            switch instruction {
+            case .status, .help, .save, .subscriptions: return verb.rawValue
+            default: return whole
+            }
+        } catch {
+            return error.nearest
         }
     }
 }

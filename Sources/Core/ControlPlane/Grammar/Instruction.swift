@@ -7,58 +7,85 @@ package enum Instruction: Sendable, Hashable {
     case fix(Subject)
     case search(String)
     case status
+    case stats(StatsPeriod)
+    /// The thread it is said in.
+    case save
+    /// `nil` is the channel it is said in.
+    case mine(ChannelID?)
+    case forget(ForgetTarget)
+    case subscribe(RepositoryName, branch: String?, minimumSeverity: Severity)
+    case unsubscribe(RepositoryName)
+    case subscriptions
+    case mute(MuteWish)
+    /// `nil` asks what is muted.
+    case unmute(MuteWish?)
+    case link(LinkWish)
     case help(Verb?)
+
+    package var verb: Verb {
+        switch self {
+        case .why: .why
+        case .fix: .fix
+        case .search: .search
+        case .status: .status
+        case .stats: .stats
+        case .save: .save
+        case .mine: .mine
+        case .forget: .forget
+        case .subscribe: .subscribe
+        case .unsubscribe: .unsubscribe
+        case .subscriptions: .subscriptions
+        case .mute: .mute
+        case .unmute: .unmute
+        case .link: .link
+        case .help: .help
+        }
+    }
 }
 
 /// What an instruction is about.
 package enum Subject: Sendable, Hashable {
     /// The repository is `nil` where only a number was typed.
     case pullRequest(repository: RepositoryName?, number: Int)
-    /// The first digits of a fingerprint.
+    /// The first digits of a fingerprint, or of a commit.
     case finding(prefix: String)
     /// A `fix_id` of the audit.
     case fix(id: String)
-    case place(path: String, line: Int?)
+    case place(path: String, line: Int?, repository: RepositoryName? = nil)
+    case commit(String, repository: RepositoryName)
+    /// A security alert of GitHub's, which has a number of its own.
+    case alert(repository: RepositoryName, number: Int)
     case message(MessageReference)
     case link(String)
     case words(String)
 }
 
-/// The words that start an instruction.
-package enum Verb: String, Sendable, CaseIterable {
-    case why, fix, search, status, help
+package enum ForgetTarget: Sendable, Hashable {
+    case thread(MessageReference)
+    /// The one it is said in.
+    case thisThread
+    case person(PersonID)
+    case asker
+}
 
-    /// The form that help shows.
-    package var usage: String {
-        switch self {
-        case .why: "why [pull request | finding | link | file:line | words]"
-        case .fix: "fix <pull request | finding>"
-        case .search: "search <words>"
-        case .status: "status"
-        case .help: "help [command]"
-        }
-    }
+package struct MuteWish: Sendable, Hashable {
+    package var target: Mute.Target
+    package var repository: RepositoryName?
+    package var reason: String?
 
-    package var summary: String {
-        switch self {
-        case .why:
-            "what was found, where the fix comes from, how sure I am and who decided; alone: the latest card here"
-        case .fix: "look at a pull request and propose fixes for its branch, or ask again about a finding"
-        case .search: "what this team already said about something"
-        case .status: "whether everything is connected, and what waits for an answer"
-        case .help: "this list, or one command explained"
-        }
+    package init(target: Mute.Target, repository: RepositoryName? = nil, reason: String? = nil) {
+        self.target = target
+        self.repository = repository
+        self.reason = reason
     }
+}
 
-    package var examples: [String] {
-        switch self {
-        case .why: ["why", "why #12", "why acme/shop#12", "why a1b2c3d4", "why db/orders.py:42", "why yaml load"]
-        case .fix: ["fix acme/shop#12", "fix #12", "fix a1b2c3d4"]
-        case .search: ["search requests verify false"]
-        case .status: ["status"]
-        case .help: ["help", "help why"]
-        }
-    }
+package enum LinkWish: Sendable, Hashable {
+    case show
+    case login(String)
+    /// Here is the gist that proves it.
+    case proof(url: String)
+    case remove
 }
 
 /// Words that are no instruction, with the nearest thing that is one.

@@ -91,7 +91,43 @@ enum LinkParser {
         let (path, query) = Self.cut(address, at: "?")
         let segments = path.split(separator: "/").dropFirst(2).map { Self.percentDecoded($0) }
         return Self.pullRequest(segments) ?? Self.place(segments, fragment: fragment)
-            ?? Self.message(segments, query: query) ?? .link(link)
+            ?? Self.commit(segments) ?? Self.alert(segments) ?? Self.message(segments, query: query) ?? .link(link)
+    }
+
+    /// `https://github.com/acme/shop`, with or without more behind it.
+    static func repository(_ link: String) -> RepositoryName? {
+        let segments = self.cut(self.cut(link[...], at: "#").0, at: "?").0.split(separator: "/").dropFirst(2)
+        guard segments.count >= 2 else { return nil }
+        let name = segments.prefix(2).joined(separator: "/")
+        let bare = name.hasSuffix(".git") ? String(name.dropLast(4)) : name
+        return SubjectParser.isRepository(bare[...]) ? RepositoryName(bare) : nil
+    }
+
+    private static func repository(in segments: [String], before index: Int) -> RepositoryName? {
+        guard index >= 2 else { return nil }
+        let name = segments[index - 2] + "/" + segments[index - 1]
+        return SubjectParser.isRepository(name[...]) ? RepositoryName(name) : nil
+    }
+
+    /// `…/commit/<digits>`, also of a pull request's list of commits.
+    private static func commit(_ segments: [String]) -> Subject? {
+        guard let index = segments.firstIndex(where: { $0 == "commit" || $0 == "commits" }), index + 1 < segments.count,
+            let repository = Self.repository(in: segments, before: index)
+        else { return nil }
+        let digits = segments[index + 1].lowercased()
+        guard (7...64).contains(digits.utf8.count), digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
+            return nil
+        }
+        return .commit(digits, repository: repository)
+    }
+
+    /// `…/security/code-scanning/5`, `…/security/dependabot/5`.
+    private static func alert(_ segments: [String]) -> Subject? {
+        guard let index = segments.firstIndex(of: "security"), index + 2 < segments.count,
+            let repository = Self.repository(in: segments, before: index),
+            let number = SubjectParser.number(segments[index + 2][...])
+        else { return nil }
+        return .alert(repository: repository, number: number)
     }
 
     private static func cut(_ text: Substring, at mark: Character) -> (Substring, Substring) {
@@ -111,7 +147,9 @@ enum LinkParser {
     private static func place(_ segments: [String], fragment: Substring) -> Subject? {
         guard let index = segments.firstIndex(of: "blob"), index >= 2, index + 2 < segments.count else { return nil }
         let digits = fragment.hasPrefix("L") ? fragment.dropFirst().prefix { $0.isNumber } : ""
-        return .place(path: segments[(index + 2)...].joined(separator: "/"), line: SubjectParser.number(digits))
+        return .place(
+            path: segments[(index + 2)...].joined(separator: "/"), line: SubjectParser.number(digits),
+            repository: Self.repository(in: segments, before: index))
     }
 
     /// `…/archives/C123/p1700000000123456`: the last six digits stand after the dot of the timestamp.

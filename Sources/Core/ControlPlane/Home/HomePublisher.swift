@@ -5,23 +5,47 @@ import HealingDomain
 struct HomePublisher: Sendable {
     let parts: ControlPlane.Dependencies
     let check: ApproverCheck
+    let audiences: AudienceFinder
+    let hasAuthority: @Sendable (Person) async -> Bool
 
-    func publish(for person: PersonID) async throws(Fault) {
-        switch try await self.check.membership.standing(of: person) {
+    /// `notice` says what came of a button that was pressed there.
+    func publish(for id: PersonID, notice: StyledText? = nil) async throws(Fault) {
+        let person: Person
+        switch try await self.check.membership.standing(of: id) {
         case .refused(let refusal):
-            return try await self.parts.chat.publishHome([.section(refusal.text)], for: person)
+            return try await self.parts.chat.publishHome([.section(refusal.text)], for: id)
         case .guest:
-            return try await self.parts.chat.publishHome([.section(Refusal.guest.text)], for: person)
-        case .member: break
+            return try await self.parts.chat.publishHome([.section(Refusal.guest.text)], for: id)
+        case .member(let member): person = member
         }
         let now = self.parts.now()
+        let team = self.parts.teamSettings
         let entries = try await self.parts.audit.entries(
-            AuditFilter(since: MonthNumbers.start(of: now), limit: 20_000))
+            AuditFilter(since: StatsPeriod.start(of: now), limit: 20_000))
         let view = HomeView(
-            health: await self.parts.health(), checkpoints: try await self.parts.memory.checkpoints(),
-            waiting: try await self.waiting(for: person, at: now), numbers: MonthNumbers(entries),
-            settings: self.parts.settings)
-        try await self.parts.chat.publishHome(view.blocks, for: person)
+            notice: notice, health: await self.parts.health(), reading: try await self.reading(for: person),
+            waiting: try await self.waiting(for: id, at: now), numbers: AuditNumbers(entries),
+            login: try await self.login(of: id), subscriptions: try await team.subscriptions(),
+            mutes: try await team.mutes(), preferences: try await team.preferences(),
+            mayPurge: await self.mayPurge(person), settings: self.parts.settings)
+        try await self.parts.chat.publishHome(view.blocks, for: id)
+    }
+
+    private func mayPurge(_ person: Person) async -> Bool {
+        guard self.parts.miner != nil else { return false }
+        return await self.hasAuthority(person)
+    }
+
+    private func reading(for person: Person) async throws(Fault) -> [MiningProgress] {
+        guard let miner = self.parts.miner else { return [] }
+        // No channel is this tab's: private ones are named to their members only.
+        let audience = await self.audiences.audience(ofOne: person, in: ChannelID(""))
+        return try await miner.progress().filter { !$0.isPrivate || audience.privateChannels.contains($0.channel) }
+    }
+
+    private func login(of person: PersonID) async throws(Fault) -> HomeView.Login {
+        if let link = try await self.parts.teamSettings.link(of: person) { return .proven(link) }
+        return await self.parts.gitHubLogin(person).map(HomeView.Login.configured) ?? .unknown
     }
 
     private func waiting(for person: PersonID, at moment: Date) async throws(Fault) -> [HealingRecord] {

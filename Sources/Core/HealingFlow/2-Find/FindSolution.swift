@@ -23,7 +23,7 @@ package struct FindSolution: Sendable {
             self.logger.warning(
                 "source not available", metadata: ["source": "\(source.source)", "error": "\(error)"])
             healing.record.dropped.append(
-                DroppedCandidate(source: source.source, reason: "not asked: \(error.detail)"))
+                DroppedCandidate(source: source.source, reason: "not asked: \(error.detail)", wasNotAsked: true))
             return []
         }
     }

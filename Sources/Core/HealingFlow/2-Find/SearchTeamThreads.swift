@@ -7,18 +7,24 @@ package struct SearchTeamThreads: SolutionFinder {
     package let isCostly = false
     let memory: any SolutionMemory
     let templates: any FixTemplateStore
+    let team: any TeamSettingsStore
     let settings: HealingSettings
     let replay = ReplayFix()
 
-    package init(memory: any SolutionMemory, templates: any FixTemplateStore, settings: HealingSettings) {
+    package init(
+        memory: any SolutionMemory, templates: any FixTemplateStore, team: any TeamSettingsStore,
+        settings: HealingSettings
+    ) {
         self.memory = memory
         self.templates = templates
+        self.team = team
         self.settings = settings
     }
 
     package func candidates(for healing: Healing) async throws(Fault) -> FinderAnswer {
         let hits = try await self.memory.threads(
-            matching: self.query(for: healing.record.finding), access: self.access, limit: 8)
+            matching: self.query(for: healing.record.finding), access: self.access, limit: 16
+        ).counting(try await self.team.provenMarks()).prefix(8)
         var answer = FinderAnswer()
         for hit in hits where hit.score >= self.settings.minimumThreadScore {
             try await self.consider(hit, for: healing, in: &answer)
@@ -56,7 +62,9 @@ package struct SearchTeamThreads: SolutionFinder {
         } else {
             let reason = reasons.first ?? "it was not solved there"
             answer.dropped.append(
-                DroppedCandidate(source: .thread, reason: "\(self.title(of: document)): \(reason)"))
+                DroppedCandidate(
+                    source: .thread, reason: "\(self.title(of: document)): \(reason)",
+                    privateThread: document.isPrivate ? document.reference : nil))
         }
     }
 
@@ -86,7 +94,7 @@ package struct SearchTeamThreads: SolutionFinder {
                         source: .thread, evidence: self.evidence(of: hit.document, hasMergedCode: pair.isMerged),
                         change: fit.change, guidance: hit.document.solution,
                         template: fit.use(record: try await self.templates.record(template: fit.template.id)),
-                        matchQuality: fit.quality),
+                        matchQuality: fit.quality, proven: hit.proven),
                     replay: fit.again))
         }
     }
@@ -97,7 +105,7 @@ package struct SearchTeamThreads: SolutionFinder {
         return Candidate(
             solution: SolutionCandidate(
                 source: .thread, evidence: self.evidence(of: hit.document, hasMergedCode: false), change: nil,
-                guidance: solution, matchQuality: hit.score))
+                guidance: solution, matchQuality: hit.score, proven: hit.proven))
     }
 
     private func evidence(of document: ThreadDocument, hasMergedCode: Bool) -> Evidence {

@@ -4,6 +4,8 @@ import HealingDomain
 struct ScoreConfidence: Sendable {
     /// Without merged code behind it, a thread's edit is at most a draft; so is a model's until it has a record.
     static let draftCap = 0.84
+    /// What is believed of a thread that somebody of the team saved as a proven fix: half as much doubt.
+    static let provenBelief = 0.95
 
     /// `nil` is "not scored": a number is never invented.
     func callAsFunction(_ candidate: SolutionCandidate) -> Confidence? {
@@ -14,7 +16,7 @@ struct ScoreConfidence: Sendable {
         var factors = [
             Confidence.Factor(
                 name: "record", value: bound,
-                explanation: Self.words(for: record, source: candidate.source, belief: belief)),
+                explanation: Self.words(for: record, of: candidate, belief: belief)),
             Confidence.Factor(
                 name: "match", value: candidate.matchQuality, explanation: Self.words(forMatch: candidate)),
         ]
@@ -30,7 +32,7 @@ struct ScoreConfidence: Sendable {
     /// What is believed of a source before it has a record here.
     private func startingBelief(of candidate: SolutionCandidate) -> Double? {
         switch candidate.source {
-        case .thread: 0.90
+        case .thread: candidate.proven == nil ? 0.90 : Self.provenBelief
         case .pastFix: 0.85
         case .model:
             candidate.statedConfidence.flatMap { $0.isFinite && (0...1).contains($0) ? min($0, Self.draftCap) : nil }
@@ -47,16 +49,19 @@ struct ScoreConfidence: Sendable {
         }
     }
 
-    private static func words(for record: TrackRecord, source: SolutionSource, belief: Double) -> String {
+    private static func words(for record: TrackRecord, of candidate: SolutionCandidate, belief: Double) -> String {
+        let percent = Int((belief * 100).rounded())
         if record == TrackRecord() {
-            let percent = Int((belief * 100).rounded())
-            return source == .model ? "the model's own belief, capped" : "no record yet: starts at \(percent) %"
+            if candidate.source == .model { return "the model's own belief, capped" }
+            let why = candidate.proven == nil ? "" : ", since it was saved as a proven fix"
+            return "no record yet: starts at \(percent) %\(why)"
         }
         let counts = [
             (record.approved, "approved"), (record.edited, "edited first"), (record.rejected, "rejected"),
             (record.reverted, "reverted"), (record.failedChecks, "failed CI"),
         ]
         return counts.filter { $0.0 > 0 || $0.1 == "reverted" }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+            + (candidate.proven == nil ? "" : "; saved as a proven fix")
     }
 
     private static func words(forMatch candidate: SolutionCandidate) -> String {

@@ -43,7 +43,7 @@ package struct SlackManifest: Sendable, Hashable {
     private var features: JSONValue {
         var command: [String: JSONValue] = [
             "command": "/codehealer", "description": "Ask CodeHealer",
-            "usage_hint": "why | fix | search | status | help",
+            "usage_hint": "why | fix | search | stats | subscribe | mute | help",
             "should_escape": true,
         ]
         if let url = self.url("commands") { command["url"] = url }

@@ -17,6 +17,13 @@ package actor RecordingTeamChat: TeamChat {
         package var thread: MessageTimestamp?
     }
 
+    /// A way to people that is closed: every use of it is refused for good.
+    package enum Way: Sendable, Hashable {
+        case responses, whispers
+        case posts(ChannelID)
+    }
+
+    private var closed: Set<Way> = []
     /// In the order they were posted, as they stand now.
     package private(set) var posts: [Posted] = []
     package private(set) var whispers: [Whispered] = []
@@ -45,13 +52,15 @@ package actor RecordingTeamChat: TeamChat {
     package func expireTriggers() { self.areTriggersExpired = true }
     /// The person closed what was open.
     package func closeModals() { self.areModalsClosed = true }
+    /// Only these ways are closed from now on.
+    package func close(_ ways: Set<Way>) { self.closed = ways }
     /// Every later call throws this; `nil` heals it.
     package func fail(with fault: Fault?) { self.fault = fault }
 
     package func post(
         _ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?
     ) async throws(Fault) -> MessageReference {
-        try self.check()
+        try self.check(.posts(channel), "not_in_channel")
         let digits = String(100_000 + self.posts.count + 1)
         let reference = MessageReference(channel: channel, timestamp: MessageTimestamp("1768910400.\(digits)"))
         self.posts.append(Posted(reference: reference, message: message, thread: thread, edits: 0))
@@ -70,12 +79,12 @@ package actor RecordingTeamChat: TeamChat {
     package func whisper(
         _ message: ChannelMessage, to person: PersonID, in channel: ChannelID, thread: MessageTimestamp?
     ) async throws(Fault) {
-        try self.check()
+        try self.check(.whispers, "user_not_in_channel")
         self.whispers.append(Whispered(message: message, person: person, channel: channel, thread: thread))
     }
 
     package func respond(_ message: ChannelMessage, responseURL: String) async throws(Fault) {
-        try self.check()
+        try self.check(.responses, "expired_url")
         self.responses.append((message, responseURL))
     }
 
@@ -135,6 +144,11 @@ package actor RecordingTeamChat: TeamChat {
     package func identity() async throws(Fault) -> BotIdentity {
         try self.check()
         return self.bot
+    }
+
+    private func check(_ way: Way, _ code: String) throws(Fault) {
+        try self.check()
+        if self.closed.contains(way) { throw Fault(doing: "telling somebody something", detail: code) }
     }
 
     private func check() throws(Fault) {
