@@ -31,6 +31,7 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -55,7 +56,7 @@ let system: [Target] = [
 ]
 
 let toolkit: [Target] = [
-    layer("HTTPCalling", in: "Toolkit", ["CCurl", logging]),
+    layer("HTTPCalling", in: "Toolkit", ["CCurl", "Cryptography", logging]),
     layer("Cryptography", in: "Toolkit", ["COpenSSL"]),
     layer("Compression", in: "Toolkit", ["CZlib"]),
     layer("Observability", in: "Toolkit", [logging, metrics, coreMetrics]),
@@ -114,7 +115,8 @@ let app: [Target] = [
 
 let support: [Target] = [
     .target(
-        name: "HealingTesting", dependencies: ["HealingDomain"], path: "Tests/Support/HealingTesting",
+        name: "HealingTesting", dependencies: ["HealingDomain", "Cryptography", nio, nioPosix],
+        path: "Tests/Support/HealingTesting",
         swiftSettings: settings)
 ]
 

@@ -8,7 +8,7 @@ enum AllowedImports {
 
     /// Module → ours and others' that it may name.
     static let table: [String: Set<String>] = [
-        "HTTPCalling": fullFoundation.union(["CCurl", "Logging"]),
+        "HTTPCalling": fullFoundation.union(["CCurl", "Cryptography", "Logging"]),
         "Cryptography": foundation.union(["COpenSSL"]),
         "Compression": foundation.union(["CZlib"]),
         "Observability": foundation.union(["Logging", "Metrics", "CoreMetrics"]),

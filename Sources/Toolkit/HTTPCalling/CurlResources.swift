@@ -75,7 +75,7 @@ final class CurlResources {
     }
 
     /// At least one, since nought means "for ever" to libcurl.
-    private static func milliseconds(_ seconds: Double) -> Int {
+    static func milliseconds(_ seconds: Double) -> Int {
         guard seconds.isFinite else { return seconds > 0 ? Int(Int32.max) : 1 }
         return Int(min(max(seconds * 1000, 1), Double(Int32.max)))
     }

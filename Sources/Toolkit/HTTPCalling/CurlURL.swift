@@ -14,13 +14,28 @@ final class CurlURL {
             throw HTTPFailure(.badURL, String(cString: curl_url_strerror(code)))
         }
         self.handle = handle
-        var host: UnsafeMutablePointer<CChar>?
-        curl_url_get(handle, CURLUPART_HOST, &host, 0)
-        self.host = host.map { String(cString: $0).lowercased() } ?? ""
-        curl_free(host)
+        self.host = Self.part(CURLUPART_HOST, of: handle)?.lowercased() ?? ""
     }
 
     deinit { curl_url_cleanup(self.handle) }
+
+    /// What a request line names: the path, and the query where there is one.
+    var target: String {
+        let query = Self.part(CURLUPART_QUERY, of: self.handle).map { "?\($0)" } ?? ""
+        return (Self.part(CURLUPART_PATH, of: self.handle) ?? "/") + query
+    }
+
+    /// What a `Host` header names: the port only where it is written.
+    var authority: String {
+        self.host + (Self.part(CURLUPART_PORT, of: self.handle).map { ":\($0)" } ?? "")
+    }
+
+    private static func part(_ part: CURLUPart, of handle: OpaquePointer) -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard curl_url_get(handle, part, &text, 0) == CURLUE_OK else { return nil }
+        defer { curl_free(text) }
+        return text.map { String(cString: $0) }
+    }
 
     /// Whether the host is this machine by its very name.
     var isLoopback: Bool {

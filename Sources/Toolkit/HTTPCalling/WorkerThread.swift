@@ -9,19 +9,22 @@
 /// Runs `body` on a thread of its own, for work that blocks and so has no place on the tasks' threads.
 /// `false` where the system has no thread to give.
 func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return false }
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     #if canImport(Darwin)
         var thread: pthread_t?
     #else
         var thread = pthread_t()
     #endif
     let held = Unmanaged.passRetained(ThreadBody(body))
-    let code = pthread_create(&thread, &attributes, runThreadBody, held.toOpaque())
-    if code != 0 { held.release() }
-    return code == 0
+    guard pthread_create(&thread, nil, runThreadBody, held.toOpaque()) == 0 else {
+        held.release()
+        return false
+    }
+    #if canImport(Darwin)
+        if let thread { pthread_detach(thread) }
+    #else
+        pthread_detach(thread)
+    #endif
+    return true
 }
 
 private final class ThreadBody: Sendable {

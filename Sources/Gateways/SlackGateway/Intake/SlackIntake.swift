@@ -1,4 +1,3 @@
-import Cryptography
 package import FoundationEssentials
 package import HealingDomain
 
@@ -54,37 +53,34 @@ package struct SlackIntake: Sendable {
             }
             return .challenge(challenge)
         }
-        let id = envelope.texts["event_id"] ?? ""
         return .deliver(
             Delivery(
-                source: .slackEvents, id: id.isEmpty ? Self.digest(of: request) : id,
+                source: .slackEvents, id: DeliveryIdentity.event(id: envelope.texts["event_id"], body: request.body),
                 event: type == "event_callback" ? "" : type, body: request.body, receivedAt: now))
     }
 
     private func command(_ request: SlackRequest, now: Date) -> SlackIntakeOutcome {
         guard request.isForm else { return .refuse(status: 415, reason: "commands come as a form") }
-        guard FormFields(request.body)["command"] != nil else {
+        let form = FormFields(request.body)
+        guard form["command"] != nil else {
             return .refuse(status: 400, reason: "the form names no command")
         }
         return .deliver(
             Delivery(
-                source: .slackCommand, id: Self.digest(of: request), event: "", body: request.body, receivedAt: now))
+                source: .slackCommand,
+                id: DeliveryIdentity.interaction(trigger: form["trigger_id"], body: request.body), event: "",
+                body: request.body, receivedAt: now))
     }
 
     private func interaction(_ request: SlackRequest, now: Date) -> SlackIntakeOutcome {
         guard request.isForm else { return .refuse(status: 415, reason: "interactions come as a form") }
         guard let payload = FormFields(request.body)["payload"],
-            JSONEnvelope(scanning: Data(payload.utf8), for: []) != nil
+            let envelope = JSONEnvelope(scanning: Data(payload.utf8), for: ["trigger_id"])
         else { return .refuse(status: 400, reason: "the form has no whole JSON payload") }
         return .deliver(
             Delivery(
-                source: .slackInteractivity, id: Self.digest(of: request), event: "", body: request.body,
-                receivedAt: now))
-    }
-
-    /// Names a request without an id of its own. Each command and click carries a trigger id that Slack gives once, so
-    /// equal bytes are the same delivery.
-    private static func digest(of request: SlackRequest) -> String {
-        Hexadecimal.encode(SHA256.digest(request.body))
+                source: .slackInteractivity,
+                id: DeliveryIdentity.interaction(trigger: envelope.texts["trigger_id"], body: request.body), event: "",
+                body: request.body, receivedAt: now))
     }
 }
