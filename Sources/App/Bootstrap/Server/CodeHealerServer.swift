@@ -36,11 +36,14 @@ package struct CodeHealerServer: Sendable {
         let connections = Connections(self.settings, logger: self.logger)
         let flow = FlowBuilder(
             settings: self.settings, backend: self.backend, connections: connections,
-            health: { await readiness.health() }, logger: self.logger)
+            health: { await readiness.health() + connections.notices }, logger: self.logger)
         let (events, controlPlane) = flow.router()
         var application = Application(
             router: self.routes(readiness), configuration: self.serverConfiguration,
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: self.logger)
+        if let token = self.settings.slack.appToken {
+            application.addServices(self.socketMode(token, connections, readiness))
+        }
         if self.settings.missing.isEmpty {
             application.addServices(
                 WorkerService(worker: self.worker(events, connections)),
@@ -71,6 +74,16 @@ package struct CodeHealerServer: Sendable {
         ).add(to: router)
         HealthRoutes(readiness: readiness, metrics: self.metrics).add(to: router)
         return router
+    }
+
+    private func socketMode(
+        _ token: String, _ connections: Connections, _ readiness: Readiness
+    ) -> SocketModeService {
+        SocketModeService(
+            socketMode: SocketMode(
+                caller: connections.http, appToken: SlackToken(token), baseURL: self.settings.slack.apiURL,
+                inbox: CountedInbox(inbox: self.backend.inbox),
+                observer: SocketModeService.observer(telling: readiness), logger: self.logger))
     }
 
     private func worker(_ events: EventRouter, _ connections: Connections) -> EventWorker {

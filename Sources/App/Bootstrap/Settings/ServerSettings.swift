@@ -24,6 +24,8 @@ package struct ServerSettings: Sendable {
     package struct Slack: Sendable {
         package var signingSecrets: [String]
         package var botToken: String?
+        /// Where it is set Slack's deliveries come over Socket Mode.
+        package var appToken: String?
         package var apiURL: String
         package var responseHosts: [String]
     }

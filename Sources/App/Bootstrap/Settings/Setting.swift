@@ -60,6 +60,10 @@ extension Setting {
     static let slackSigningSecret = Setting(
         "SLACK_SIGNING_SECRET", "signing secret of the Slack app; two, comma-separated, while rotating", isSecret: true)
     static let slackBotToken = Setting("SLACK_BOT_TOKEN", "bot token of the Slack app (xoxb-…)", isSecret: true)
+    static let slackAppToken = Setting(
+        "SLACK_APP_TOKEN",
+        "app-level token (xapp-…) for Socket Mode, where Slack cannot reach this machine; no signing secret is needed then",
+        isSecret: true)
     static let slackAPI = Setting("SLACK_API_URL", "base of the Web API", default: "https://slack.com/api/")
     static let slackResponseHosts = Setting(
         "SLACK_RESPONSE_HOSTS", "further hosts that response_url may name, comma-separated")
@@ -84,7 +88,8 @@ extension Setting {
         host, port, data, branches, channel, senior, approvers, approverGroups, approvals,
         authorApproves, requesterApproves, linkedApprovers, confirm, approvalHours, reminderHours, identities,
         minimumSeverity, openThreshold,
-        draftThreshold, semgrep, rules, logLevel, slackSigningSecret, slackBotToken, slackAPI, slackResponseHosts,
+        draftThreshold, semgrep, rules, logLevel, slackSigningSecret, slackBotToken, slackAppToken, slackAPI,
+        slackResponseHosts,
         githubWebhookSecret, githubToken, githubAPI, githubWeb, repositories, modelURL, modelName, modelKey,
     ]
 }

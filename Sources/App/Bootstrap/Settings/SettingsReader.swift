@@ -95,14 +95,23 @@ struct SettingsReader {
 extension SettingsReader {
     mutating func slack(requiresSecrets: Bool) -> ServerSettings.Slack {
         let token = self.raw.text(.slackBotToken)
+        let appToken = self.raw.text(.slackAppToken)
         if let token, !token.hasPrefix("xoxb-") {
             self.problems.append(
                 SettingsProblem(
                     setting: Setting.slackBotToken.name,
                     reason: "has to begin with xoxb-: take the Bot User OAuth Token of “OAuth & Permissions”"))
         }
+        if let appToken, !appToken.hasPrefix("xapp-") {
+            self.problems.append(
+                SettingsProblem(
+                    setting: Setting.slackAppToken.name,
+                    reason: "has to begin with xapp-: make an app-level token with the scope connections:write under "
+                        + "“Basic Information”"))
+        }
         return ServerSettings.Slack(
-            signingSecrets: self.secrets(.slackSigningSecret, required: requiresSecrets), botToken: token,
+            signingSecrets: self.secrets(.slackSigningSecret, required: requiresSecrets && appToken == nil),
+            botToken: token, appToken: appToken,
             apiURL: self.url(.slackAPI), responseHosts: self.list(.slackResponseHosts))
     }
 

@@ -1,3 +1,4 @@
+import ControlPlane
 import GitHubGateway
 import HTTPCalling
 import HealingDomain
@@ -13,6 +14,8 @@ struct Connections: Sendable {
     let installation: SlackInstallation
     let chat: any TeamChat
     let history: any ChannelHistory
+    /// Whether Slack serves history in full.
+    let historyAllowance: HistoryAllowance
     let codeHost: any CodeHost
     let gists: any GistReader
     let scanner: ReopeningScanner
@@ -29,7 +32,9 @@ struct Connections: Sendable {
         self.chat = SlackTeamChat(
             api: slack, caller: http, installation: self.installation,
             responses: ResponseURLPolicy(standIns: settings.slack.responseHosts))
-        self.history = SlackChannelHistory(api: slack, installation: self.installation)
+        // Reading the past never holds a person up.
+        self.history = SlackChannelHistory(api: slack.prioritized(.backfill), installation: self.installation)
+        self.historyAllowance = slack.allowance
         let addresses = GitHubAddresses(rest: settings.github.apiURL, web: settings.github.webURL)
         let github = GitHubAPI(
             addresses: addresses, caller: http, credentials: .personal(settings.github.token ?? ""), logger: logger)
@@ -42,6 +47,12 @@ struct Connections: Sendable {
         self.model = settings.model.map { model in
             OpenAICompatibleRepairModel(caller: http, baseURL: model.url, model: model.name, apiKey: model.key)
         }
+    }
+
+    /// What App Home and `status` show besides what keeps the bot from working.
+    var notices: [ConnectionHealth] {
+        self.historyAllowance.notice.map { [ConnectionHealth(name: "slack history", isHealthy: false, detail: $0)] }
+            ?? []
     }
 
     /// Ends what runs beside the process.

@@ -2,8 +2,8 @@
 package struct SocketModeObserver: Sendable {
     package enum Occurrence: String, Sendable, CaseIterable {
         case connected, refreshed, lost, crowded, refused
-        case accepted, duplicate, unknown, unreadable
-        case notDurable = "not_durable"
+        /// Envelopes of a kind that means nothing to the bot; messages that are none.
+        case unknown, unreadable
     }
 
     /// What keeps deliveries from coming and how to mend it; `nil` once they come.

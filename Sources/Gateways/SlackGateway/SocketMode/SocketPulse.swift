@@ -36,7 +36,10 @@ struct SocketPulse {
     mutating func check(now: Date) -> Verdict {
         guard let heardAt, let nextPingAt else {
             let left = self.policy.helloSeconds - now.timeIntervalSince(self.beganAt)
-            return left > 0 ? .wait(seconds: left) : .dead("Slack said no hello in \(Int(self.policy.helloSeconds)) s")
+            // Looked at again soon after a hello, from when on there is more to watch.
+            return left > 0
+                ? .wait(seconds: min(left, self.policy.pingEverySeconds))
+                : .dead("Slack said no hello in \(Int(self.policy.helloSeconds)) s")
         }
         let silence = self.policy.serverPingSeconds - now.timeIntervalSince(heardAt)
         if silence <= 0 { return .dead("Slack sent no ping for \(Int(self.policy.serverPingSeconds)) s") }

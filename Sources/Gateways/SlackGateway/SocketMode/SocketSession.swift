@@ -178,13 +178,11 @@ actor SocketSession {
     private func receive(_ envelope: SocketEnvelope, _ socket: WebSocketConnection) async {
         do throws(Fault) {
             if let delivery = SocketIntake().delivery(of: envelope, now: self.world.clock.now()) {
-                let acceptance = try await self.world.inbox.accept(delivery)
-                self.world.observer.count(acceptance == .accepted ? .accepted : .duplicate)
+                _ = try await self.world.inbox.accept(delivery)
             } else {
                 self.world.observer.count(.unknown)
             }
         } catch {
-            self.world.observer.count(.notDurable)
             return self.world.logger.error("delivery not durable", metadata: ["error": "\(error)"])
         }
         // Where the ack is lost Slack sends the delivery again, and the inbox knows it.
