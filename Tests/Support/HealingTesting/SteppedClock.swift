@@ -69,7 +69,7 @@ package final class SteppedClock: Sendable {
             if seconds <= 0 { return (true, []) }
             state.sleepers.append(Sleeper(id: id, until: state.now + seconds, wake: wake))
             let told = state.watchers.filter { Self.sleeps(state, $0.seconds) }
-            state.watchers.removeAll { Self.sleeps(state, $0.seconds) }
+            state.watchers = state.watchers.filter { !Self.sleeps(state, $0.seconds) }
             return (false, told)
         }
         for watcher in told { watcher.tell.resume() }
