@@ -10,7 +10,7 @@ package final class SteppedClock: Sendable {
     }
 
     private struct Watcher {
-        var seconds: Double
+        var matches: @Sendable ([Double]) -> Bool
         var tell: CheckedContinuation<Void, Never>
     }
 
@@ -42,10 +42,23 @@ package final class SteppedClock: Sendable {
 
     /// Returns once somebody sleeps who will wake in `seconds` from now, give or take a hair.
     package func waitForSleeper(of seconds: Double) async {
+        await self.wait { $0.contains { abs($0 - seconds) < 1e-3 } }
+    }
+
+    package func waitForSleepers(count: Int) async { await self.wait { $0.count >= count } }
+
+    package func waitForAnySleeper() async { await self.waitForSleepers(count: 1) }
+
+    /// Moves the time to the next sleeper's end, where anybody sleeps.
+    package func advanceToNextSleeper() {
+        if let next = self.state.withLock({ Self.rests($0).min() }) { self.advance(by: max(0, next)) }
+    }
+
+    private func wait(until matches: @escaping @Sendable ([Double]) -> Bool) async {
         await withCheckedContinuation { tell in
             let isThere = self.state.withLock { state in
-                if Self.sleeps(state, seconds) { return true }
-                state.watchers.append(Watcher(seconds: seconds, tell: tell))
+                if matches(Self.rests(state)) { return true }
+                state.watchers.append(Watcher(matches: matches, tell: tell))
                 return false
             }
             if isThere { tell.resume() }
@@ -68,8 +81,9 @@ package final class SteppedClock: Sendable {
             if state.cancelled.remove(id) != nil { return (Bool?.none, [Watcher]()) }
             if seconds <= 0 { return (true, []) }
             state.sleepers.append(Sleeper(id: id, until: state.now + seconds, wake: wake))
-            let told = state.watchers.filter { Self.sleeps(state, $0.seconds) }
-            state.watchers = state.watchers.filter { !Self.sleeps(state, $0.seconds) }
+            let rests = Self.rests(state)
+            let told = state.watchers.filter { $0.matches(rests) }
+            state.watchers.removeAll { $0.matches(rests) }
             return (false, told)
         }
         for watcher in told { watcher.tell.resume() }
@@ -91,8 +105,9 @@ package final class SteppedClock: Sendable {
         sleeper?.wake.resume(throwing: CancellationError())
     }
 
-    private static func sleeps(_ state: borrowing State, _ seconds: Double) -> Bool {
+    /// How long each sleeper still has.
+    private static func rests(_ state: borrowing State) -> [Double] {
         let now = state.now
-        return state.sleepers.contains { abs($0.until.timeIntervalSince(now) - seconds) < 1e-3 }
+        return state.sleepers.map { $0.until.timeIntervalSince(now) }
     }
 }

@@ -76,6 +76,9 @@ struct SlackChecks: Sendable {
         let subject = "signing secret"
         let place = "\(Self.pages)“Basic Information” → Signing Secret: copy it to SLACK_SIGNING_SECRET."
         guard let secret = self.settings.slack.signingSecrets.last else {
+            if self.settings.slack.appToken != nil {
+                return .ok(.slack, subject, "not needed: Slack's deliveries come over Socket Mode")
+            }
             return .bad(
                 .slack, subject, "SLACK_SIGNING_SECRET is not set: every request of Slack would be refused", mend: place
             )
