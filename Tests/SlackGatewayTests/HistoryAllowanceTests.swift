@@ -7,11 +7,16 @@ import Testing
 
 /// Slack's cut for apps outside its Marketplace: found, said, and kept to.
 struct HistoryAllowanceTests {
-    private let clock = SteppedClock()
-    private let slack = CountingCaller()
+    private let clock: SteppedClock
+    private let slack: CountingCaller
+
+    init() {
+        let clock = SteppedClock()
+        self.clock = clock
+        self.slack = CountingCaller(now: { clock.current })
+    }
 
     private var api: SlackWebAPI {
-        self.slack.now.withLock { $0 = { self.clock.current } }
         return SlackWebAPI(
             caller: self.slack, token: SlackToken("xoxb-1"), baseURL: "http://127.0.0.1/api",
             pace: SlackWebAPI.Pace(
@@ -23,14 +28,17 @@ struct HistoryAllowanceTests {
         return #"{"ok":true,"messages":[\#(messages)],"has_more":\#(more),"response_metadata":{"next_cursor":"n"}}"#
     }
 
-    @Test func `a page of 15 where 200 were asked for is the sign, and from then on it is a page a minute`() async throws {
+    @Test func `a page of 15 where 200 were asked for is the sign, and from then on it is a page a minute`()
+        async throws
+    {
         let api = self.api
         self.slack.answer("conversations.history", [Self.page(15), Self.page(15), Self.page(15)])
         let start = self.clock.current
         #expect(api.allowance.notice == nil)
         let reading = Task {
             for _ in 0..<3 {
-                _ = try await api.prioritized(.backfill).call(.history, ["channel": "C1", "limit": 200], doing: "testing")
+                _ = try await api.prioritized(.backfill).call(
+                    .history, ["channel": "C1", "limit": 200], doing: "testing")
             }
         }
         for _ in 0..<2 {
@@ -45,7 +53,9 @@ struct HistoryAllowanceTests {
         #expect(api.allowance.notice?.contains("manifest") == true)
     }
 
-    @Test func `being told to wait a minute is the sign too, and each of the two methods has its own minute`() async throws {
+    @Test func `being told to wait a minute is the sign too, and each of the two methods has its own minute`()
+        async throws
+    {
         let api = self.api
         self.slack.refuse("conversations.replies", seconds: 60)
         let fault = await #expect(throws: Fault.self) { () async throws in

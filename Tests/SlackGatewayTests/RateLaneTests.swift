@@ -8,8 +8,14 @@ import Testing
 
 /// The client on a clock that a test moves, against a Web API that counts calls and refuses those beyond a tier.
 struct RateLaneTests {
-    private let clock = SteppedClock()
-    private let slack = CountingCaller()
+    private let clock: SteppedClock
+    private let slack: CountingCaller
+
+    init() {
+        let clock = SteppedClock()
+        self.clock = clock
+        self.slack = CountingCaller(now: { clock.current })
+    }
 
     private func api(longestWait: Double = 1000) -> SlackWebAPI {
         SlackWebAPI(
@@ -32,10 +38,10 @@ struct RateLaneTests {
     }
 
     @Test(arguments: [
-        (SlackMethod.history, 50), (.userInfo, 100), (SlackMethod("users.list", .form, isRepeatable: true, tier: .tier2), 20),
+        (SlackMethod.history, 50), (.userInfo, 100),
+        (SlackMethod("users.list", .form, isRepeatable: true, tier: .tier2), 20),
     ])
     func `no minute holds more calls than the method's tier`(method: SlackMethod, perMinute: Int) async throws {
-        self.slack.now.withLock { $0 = { self.clock.current } }
         for priority in [CallPriority.interactive, .backfill] {
             try await self.run(self.api().prioritized(priority), method, seconds: 300)
         }
@@ -49,7 +55,6 @@ struct RateLaneTests {
     }
 
     @Test(.timeLimit(.minutes(1))) func `a click never waits behind a backfill`() async throws {
-        self.slack.now.withLock { $0 = { self.clock.current } }
         let api = self.api()
         let backfill = Task {
             while true {
@@ -72,7 +77,6 @@ struct RateLaneTests {
     }
 
     @Test func `the more urgent goes first when a method is exhausted`() async throws {
-        self.slack.now.withLock { $0 = { self.clock.current } }
         let api = self.api()
         for _ in 0..<15 { _ = try await api.call(.update, [:], doing: "testing") }
         let done = EventLog<String>()
@@ -98,7 +102,6 @@ struct RateLaneTests {
     }
 
     @Test func `a channel takes a burst and then a message a second, and another channel its own`() async throws {
-        self.slack.now.withLock { $0 = { self.clock.current } }
         let api = self.api()
         let start = self.clock.current
         let posts = Task {
@@ -115,7 +118,6 @@ struct RateLaneTests {
     }
 
     @Test func `nothing is called before Retry-After ends, by anybody`() async throws {
-        self.slack.now.withLock { $0 = { self.clock.current } }
         self.slack.refuse("conversations.info", seconds: 20)
         let api = self.api()
         let start = self.clock.current
@@ -134,7 +136,6 @@ struct RateLaneTests {
     }
 
     @Test func `a wait can be cancelled, and who waits behind it moves up`() async throws {
-        self.slack.now.withLock { $0 = { self.clock.current } }
         let api = self.api()
         for _ in 0..<15 { _ = try await api.call(.update, [:], doing: "testing") }
         let first = Task { try await api.call(.update, [:], doing: "testing") }
@@ -150,7 +151,6 @@ struct RateLaneTests {
     }
 
     @Test func `a wait that is too long is left to the queue`() async throws {
-        self.slack.now.withLock { $0 = { self.clock.current } }
         let api = self.api(longestWait: 1)
         for _ in 0..<15 { _ = try await api.call(.update, [:], doing: "testing") }
         let fault = await #expect(throws: Fault.self) { () async throws in
@@ -170,9 +170,11 @@ final class CountingCaller: HTTPCaller {
     }
 
     let calls = EventLog<Call>()
-    let now = Mutex<@Sendable () -> Date>({ .sample })
+    private let now: @Sendable () -> Date
     private let refusals = Mutex<[String: Int]>([:])
     private let answers = Mutex<[String: [String]]>([:])
+
+    init(now: @escaping @Sendable () -> Date) { self.now = now }
 
     func refuse(_ method: String, seconds: Int) { self.refusals.withLock { $0[method] = seconds } }
     /// The bodies of the next answers; after them it is `ok`.
@@ -182,8 +184,7 @@ final class CountingCaller: HTTPCaller {
 
     func call(_ call: HTTPCall) async throws(HTTPFailure) -> HTTPAnswer {
         let method = call.url.split(separator: "/").last.map(String.init) ?? ""
-        let now = self.now.withLock { $0 }
-        self.calls.append(Call(method: method, body: String(decoding: call.body ?? [], as: UTF8.self), at: now()))
+        self.calls.append(Call(method: method, body: String(decoding: call.body ?? [], as: UTF8.self), at: self.now()))
         if let seconds = self.refusals.withLock({ $0.removeValue(forKey: method) }) {
             return HTTPAnswer(status: 429, headers: [HTTPField("Retry-After", "\(seconds)")])
         }
