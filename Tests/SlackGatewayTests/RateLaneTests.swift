@@ -73,7 +73,7 @@ struct RateLaneTests {
         }
         backfill.cancel()
         _ = await backfill.result
-        #expect(self.slack.times(of: "conversations.replies").count > 60)
+        #expect(self.slack.times(of: "conversations.replies").count > 40)
     }
 
     @Test func `the more urgent goes first when a method is exhausted`() async throws {
@@ -89,12 +89,11 @@ struct RateLaneTests {
                 }
             }
             await self.clock.waitForSleepers(count: 3)
-            for count in 1...3 {
-                while done.values.count < count {
-                    await self.clock.waitForAnySleeper()
-                    self.clock.advanceToNextSleeper()
-                    for _ in 0..<100 { await Task.yield() }
-                }
+            // 35 calls a minute come back; the bucket keeps 2 of them from an outbox and 6 from a backfill.
+            for (count, calls) in [(1, 1.0), (2, 3), (3, 7)] {
+                self.clock.advance(by: calls * 60 / 35)
+                await done.wait(forCount: count)
+                await self.clock.waitForSleepers(count: 3 - count)
             }
             try await group.waitForAll()
         }

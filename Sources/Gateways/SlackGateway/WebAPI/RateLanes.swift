@@ -29,7 +29,8 @@ actor RateLanes {
     private var lastNumber: UInt64 = 0
 
     func pause(_ lane: String, until date: Date) {
-        self.lanes[lane]?.notBefore = max(date, self.lanes[lane]?.notBefore ?? date)
+        let before = self.lanes[lane]?.notBefore ?? date
+        self.lanes[lane]?.notBefore = max(date, before)
     }
 
     func join(_ demands: [Demand], priority: CallPriority, now: Date) -> Ticket {
@@ -83,9 +84,9 @@ extension RateLanes.Lane {
     fileprivate func wait(of ticket: RateLanes.Ticket, now: Date) -> Double {
         let ahead = self.waiting.prefix { $0 != ticket }.count
         let needed = Double(ahead) + 1 + self.limit.reserve(for: ticket.priority)
+        let missing = needed - self.calls
         // Sums of fractions may stay a hair below the whole number they stand for.
-        let missing = needed - self.calls - 1e-6
-        let paced = missing > 0 ? missing / self.limit.perSecond : 0
+        let paced = missing > 1e-6 ? missing / self.limit.perSecond : 0
         return max(paced, self.notBefore?.timeIntervalSince(now) ?? 0)
     }
 }
