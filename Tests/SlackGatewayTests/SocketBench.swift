@@ -25,7 +25,8 @@ final class SocketBench: Sendable {
 
     /// Runs Socket Mode while `body` runs. `connection` is the server's side of each connection, from 0.
     func run(
-        opening answers: [SlackStandIn.Answer]? = nil, policy: SocketModePolicy = SocketModePolicy(),
+        opening answers: [SlackStandIn.Answer]? = nil, inbox: (any DeliveryInbox)? = nil,
+        policy: SocketModePolicy = SocketModePolicy(),
         connection: @escaping @Sendable (WebSocketPeer, Int) async throws -> Void,
         while body: @escaping @Sendable (SlackStandIn) async throws -> Void
     ) async throws {
@@ -34,7 +35,7 @@ final class SocketBench: Sendable {
             let slack = SlackStandIn(["apps.connections.open": (answers ?? []) + [opened]])
             try await slack.serving { api in
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { await self.socketMode(api, policy).run() }
+                    group.addTask { await self.socketMode(api, policy, inbox).run() }
                     try await body(slack)
                     group.cancelAll()
                 }
@@ -42,9 +43,9 @@ final class SocketBench: Sendable {
         }
     }
 
-    func socketMode(_ api: String, _ policy: SocketModePolicy) -> SocketMode {
+    func socketMode(_ api: String, _ policy: SocketModePolicy, _ inbox: (any DeliveryInbox)? = nil) -> SocketMode {
         SocketMode(
-            caller: CurlCaller(), appToken: SlackToken("xapp-1-secret"), baseURL: api, inbox: self.inbox,
+            caller: CurlCaller(), appToken: SlackToken("xapp-1-secret"), baseURL: api, inbox: inbox ?? self.inbox,
             policy: policy,
             clock: SocketModeClock(
                 now: { self.clock.current }, sleep: { try await self.clock.sleep($0) }, chance: { 1 }),

@@ -86,6 +86,30 @@ struct SocketModeTests {
         #expect(self.bench.inbox.accepted.values.map(\.id) == ["Ev1"])
     }
 
+    @Test func `three thousand deliveries in one go are all stored and acknowledged`() async throws {
+        let count = 3000
+        let acks = EventLog<String>()
+        let inbox = InMemoryDeliveryQueue()
+        let started = ContinuousClock.now
+        try await self.bench.run(inbox: inbox) { peer, _ in
+            try await peer.acceptHandshake()
+            try await peer.send(text: SocketBench.hello)
+            var batch: [UInt8] = []
+            for number in 0..<count {
+                batch += WebSocketPeer.frame(0x1, Array(SocketBench.event("Ev\(number)", envelope: "e\(number)").utf8))
+            }
+            try await peer.send(batch)
+            for _ in 0..<count { acks.append(try await peer.nextText()) }
+            try await peer.waitForClose()
+        } while: { _ in
+            await acks.wait(forCount: count)
+        }
+        let seconds = (ContinuousClock.now - started) / .seconds(1)
+        print("Socket Mode: \(Int(Double(count) / seconds)) messages/s received, stored in memory and acknowledged")
+        #expect(Set(acks.values).count == count)
+        #expect(try await inbox.depth().waiting == count)
+    }
+
     @Test func `the bot's end closes the connection in good order`() async throws {
         let codes = EventLog<Int?>()
         let connection: @Sendable (WebSocketPeer, Int) async throws -> Void = { peer, _ in

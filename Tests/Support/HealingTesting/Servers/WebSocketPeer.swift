@@ -43,6 +43,11 @@ package final class WebSocketPeer {
     /// Answers the handshake; `extra` are bytes that leave together with the answer.
     package func acceptHandshake(sending extra: [UInt8] = []) async throws {
         try await self.readHead()
+        try await self.answerHandshake(sending: extra)
+    }
+
+    /// Answers the handshake whose head has been read.
+    package func answerHandshake(sending extra: [UInt8] = []) async throws {
         let answer =
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Accept: \(Self.acceptKey(for: self.header("Sec-WebSocket-Key") ?? ""))\r\n\r\n"
