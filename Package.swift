@@ -115,7 +115,7 @@ let app: [Target] = [
 
 let support: [Target] = [
     .target(
-        name: "HealingTesting", dependencies: ["HealingDomain", "Cryptography", nio, nioPosix],
+        name: "HealingTesting", dependencies: ["HealingDomain", "TeamMemory", "Cryptography", nio, nioPosix],
         path: "Tests/Support/HealingTesting",
         swiftSettings: settings)
 ]
@@ -140,6 +140,9 @@ let suites: [Target] = [
     tests(
         of: "GitHubGatewayTests",
         ["GitHubGateway", "HealingDomain", "HTTPCalling", "Cryptography", hummingbird, nio, httpTypes, logging]),
+    tests(
+        of: "MiningTests",
+        ["SlackGateway", "HealingFlow", "EmbeddedBackend", "HealingDomain", "HTTPCalling", logging]),
     tests(of: "ScanningTests", ["Scanning", "HealingDomain", subprocess, systemPackage, logging, yams]),
     tests(
         of: "ModelGatewayTests", ["ModelGateway", "HealingDomain", "HTTPCalling", hummingbird, nio, httpTypes, logging]),

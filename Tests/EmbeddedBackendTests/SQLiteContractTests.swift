@@ -48,4 +48,9 @@ struct SQLiteContractTests {
     func `the team's settings keep their promise`(_ promise: Promise<any TeamSettingsStore>) async throws {
         try await promise.check(self.backend.teamSettings)
     }
+
+    @Test(arguments: MiningAgendaContract.promises)
+    func `the agenda keeps its promise`(_ promise: Promise<any MiningAgenda>) async throws {
+        try await promise.check(self.backend.agenda)
+    }
 }

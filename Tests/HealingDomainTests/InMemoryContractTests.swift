@@ -40,4 +40,9 @@ struct InMemoryContractTests {
     func `the settings in memory keep their promise`(_ promise: Promise<any TeamSettingsStore>) async throws {
         try await promise.check(InMemoryTeamSettingsStore())
     }
+
+    @Test(arguments: MiningAgendaContract.promises)
+    func `the agenda in memory keeps its promise`(_ promise: Promise<any MiningAgenda>) async throws {
+        try await promise.check(InMemoryMiningAgenda())
+    }
 }

@@ -106,10 +106,49 @@ struct SlackEventDecoderTests {
         for type in ["channel_left", "channel_deleted", "channel_archive", "group_left", "group_archive"] {
             #expect(try self.event(#"{"type":"\#(type)","channel":"C1"}"#) == .leftChannel("C1"))
         }
-        #expect(
-            try self.event(#"{"type":"channel_id_changed","old_channel_id":"G1","new_channel_id":"C1"}"#)
-                == .leftChannel("G1"))
         #expect(try self.event(#"{"type":"app_home_opened","user":"U1","tab":"home"}"#) == .homeOpened("U1"))
+    }
+
+    @Test(
+        arguments: [
+            (
+                #"{"type":"channel_id_changed","old_channel_id":"G1","new_channel_id":"C1"}"#,
+                .moved(from: "G1", to: "C1")
+            ),
+            (#"{"type":"channel_rename","channel":{"id":"C1","name":"new","created":1}}"#, .channel("C1")),
+            (#"{"type":"channel_shared","channel":"C1","connected_team_id":"T9"}"#, .channel("C1")),
+            (
+                #"{"type":"message","subtype":"channel_convert_to_private","channel":"C1","user":"U1","ts":"5.1"}"#,
+                .channel("C1")
+            ),
+            (#"{"type":"channel_history_changed","channel":"C1","latest":"1358877455.000010"}"#, .history("C1")),
+            (
+                #"{"type":"user_change","user":{"id":"U1","name":"ann","profile":{"display_name":"Anna"},"deleted":true}}"#,
+                .person(Person(id: "U1", name: "Anna", isDeleted: true))
+            ),
+            (#"{"type":"app_uninstalled"}"#, .uninstalled(reason: "the app was uninstalled from Slack")),
+            (
+                #"{"type":"tokens_revoked","tokens":{"oauth":[],"bot":["UBOT"]}}"#,
+                .uninstalled(reason: "the bot's token was revoked in Slack")
+            ),
+        ] as [(String, WorkspaceChange)])
+    func `what changes the workspace says how`(json: String, change: WorkspaceChange) throws {
+        #expect(try self.event(json) == .workspaceChanged(change))
+    }
+
+    @Test func `dropped events are told by the envelope itself`() throws {
+        let body = #"{"type":"app_rate_limited","team_id":"T1","minute_rate_limited":1518467820}"#
+        #expect(try self.decode(.slackEvents, body) == .workspaceChanged(.eventsDropped))
+    }
+
+    @Test(arguments: [
+        #"{"type":"message","channel_type":"mpim","user":"U1","text":"psst","ts":"5.1","channel":"G1"}"#,
+        #"{"type":"message","channel_type":"im","subtype":"message_deleted","deleted_ts":"5.1","ts":"5.2","channel":"D1"}"#,
+        #"{"type":"message","subtype":"message_changed","channel":"C1","message":{"ts":"5.1","text":"a","attachments":[{"from_url":"https://x.io","title":"X"}]},"previous_message":{"ts":"5.1","text":"a"}}"#,
+        #"{"type":"tokens_revoked","tokens":{"oauth":["U1"]}}"#,
+    ])
+    func `what memory must not hear of is ignored`(json: String) throws {
+        #expect(self.reason(try self.event(json)) != nil)
     }
 
     @Test func `a slash command is read from a form and from JSON`() throws {

@@ -6,13 +6,17 @@ import Testing
 /// Each event that the manifest names exists and is handled, each scope is needed, and nothing that is needed is left out.
 struct SlackPermissionTests {
     /// Events that Slack has had since its description of 2021, or that our cut of it does not hold.
-    private static let newerEvents: Set<String> = ["app_home_opened", "channel_id_changed", "group_deleted"]
+    private static let newerEvents: Set<String> = [
+        "app_home_opened", "channel_id_changed", "channel_shared", "channel_unshared", "group_deleted",
+    ]
 
     /// Everything worth hearing; what the decoder does not act on yet is not subscribed either.
     private static let worthHearing = [
-        "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_deleted", "channel_id_changed",
+        "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_deleted",
+        "channel_history_changed", "channel_id_changed",
         "channel_left", "channel_rename", "channel_shared", "channel_unarchive", "channel_unshared", "group_archive",
-        "group_deleted", "group_left", "group_rename", "group_unarchive", "link_shared", "member_joined_channel",
+        "group_deleted", "group_history_changed", "group_left", "group_rename", "group_unarchive", "link_shared",
+        "member_joined_channel",
         "member_left_channel", "message.channels", "message.groups", "message.im", "reaction_added", "reaction_removed",
         "subteam_members_changed", "subteam_updated", "tokens_revoked", "user_change",
     ]

@@ -11,6 +11,7 @@ package struct Backend: Sendable {
     package var approvals: any ApprovalStore
     package var templates: any FixTemplateStore
     package var memory: any SolutionMemory
+    package var agenda: any MiningAgenda
     package var teamSettings: any TeamSettingsStore
     private let recover: @Sendable () async throws(Fault) -> Void
 
@@ -38,6 +39,7 @@ package struct Backend: Sendable {
         self.approvals = stores.approvals
         self.templates = stores.templates
         self.memory = stores.memory
+        self.agenda = stores.agenda
         self.teamSettings = stores.teamSettings
         let queue = stores.queue
         let approvals = stores.approvals

@@ -12,7 +12,8 @@ struct CodeHealer: AsyncParsableCommand {
             `codehealer settings` lists them all. To see it work without any account: codehealer playground
             """,
         subcommands: [
-            ServeCommand.self, PlaygroundCommand.self, ScanCommand.self, WhyCommand.self, AuditCommand.self,
+            ServeCommand.self, PlaygroundCommand.self, MineCommand.self, ScanCommand.self, WhyCommand.self,
+            AuditCommand.self,
             DeliverCommand.self, DoctorCommand.self, SettingsCommand.self, ManifestCommand.self, EvaluateCommand.self,
         ])
 

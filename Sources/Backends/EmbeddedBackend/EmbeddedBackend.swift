@@ -16,6 +16,7 @@ package struct EmbeddedBackend: Sendable {
     package let templates: SQLiteFixTemplateStore
     package let memory: SQLiteSolutionMemory
     package let teamSettings: SQLiteTeamSettingsStore
+    package let agenda: SQLiteMiningAgenda
     private let file: SQLiteFile
 
     package enum Access: Sendable {
@@ -54,6 +55,7 @@ package struct EmbeddedBackend: Sendable {
         self.templates = SQLiteFixTemplateStore(file: file)
         self.teamSettings = SQLiteTeamSettingsStore(file: file)
         self.memory = SQLiteSolutionMemory(file: file, embedder: embedder, now: now)
+        self.agenda = SQLiteMiningAgenda(file: file)
     }
 
     /// Reads the whole file and tells what is wrong with it; empty for a sound one. Takes seconds on a large file.

@@ -47,7 +47,7 @@ package struct ControlPlane: Sendable {
             try await self.approvals.answers.tell(Refusal.notInTeam.text, to: clicker)
         case .homeOpened(let person): try await self.home.publish(for: person)
         case .pullRequest(let event): try await self.approvals.pullRequestChanged(event)
-        case .push, .threadChanged, .joinedChannel, .leftChannel, .ignored: break
+        case .push, .threadChanged, .joinedChannel, .leftChannel, .workspaceChanged, .ignored: break
         }
     }
 

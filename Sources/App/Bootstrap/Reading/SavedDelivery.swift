@@ -1,6 +1,7 @@
 package import Foundation
 import GitHubGateway
 package import HealingDomain
+import HealingFlow
 package import Logging
 import SlackGateway
 
@@ -23,7 +24,7 @@ package struct SavedDelivery: Sendable {
         }
         let connections = Connections(self.settings, logger: self.logger)
         let flow = FlowBuilder(
-            settings: self.settings, backend: self.backend, connections: connections, health: { [] },
+            settings: self.settings.readingAtOnce, backend: self.backend, connections: connections, health: { [] },
             logger: self.logger)
         let delivery = Delivery(
             source: source, id: "replay-\(UUID().uuidString)", event: event, body: body, receivedAt: Date())
@@ -31,7 +32,9 @@ package struct SavedDelivery: Sendable {
         let decoder = DeliveryDecoders(
             slack: SlackEventDecoder(installation: connections.installation), github: GitHubEventDecoder())
         let understood = try decoder.decode(delivery)
-        try await flow.router().events.handle(understood)
+        let (events, _, mining) = flow.router()
+        try await events.handle(understood)
+        await mining.worker.drain()
         await connections.shutDown()
         return Self.words(for: understood)
     }
@@ -47,6 +50,7 @@ package struct SavedDelivery: Sendable {
         case .threadChanged(let change): "thread \(change.thread) in \(change.channel): read again"
         case .joinedChannel(let channel): "channel \(channel): history read"
         case .leftChannel(let channel): "channel \(channel): forgotten"
+        case .workspaceChanged(let change): "workspace changed: \(change)"
         case .homeOpened(let person): "App Home of \(person): published"
         case .turnedAway(let stranger): "\(stranger.person) is from elsewhere (\(stranger.reason.rawValue)): told so"
         case .ignored(let reason): "ignored: \(reason)"

@@ -37,7 +37,7 @@ package struct CodeHealerServer: Sendable {
         let flow = FlowBuilder(
             settings: self.settings, backend: self.backend, connections: connections,
             health: { await readiness.health() + connections.notices }, logger: self.logger)
-        let (events, controlPlane) = flow.router()
+        let (events, controlPlane, mining) = flow.router()
         var application = Application(
             router: self.routes(readiness), configuration: self.serverConfiguration,
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: self.logger)
@@ -47,9 +47,10 @@ package struct CodeHealerServer: Sendable {
         if self.settings.missing.isEmpty {
             application.addServices(
                 WorkerService(worker: self.worker(events, connections)),
+                MiningService(worker: mining.worker),
                 Housekeeping(
-                    chat: connections.chat, history: connections.history, inbox: self.backend.inbox,
-                    memory: self.backend.memory, approvals: controlPlane.approvals, scanner: connections.scanner,
+                    chat: connections.chat, channels: mining.keeper, approvals: controlPlane.approvals,
+                    scanner: connections.scanner,
                     readiness: readiness, logger: self.logger))
         } else {
             self.logger.warning(

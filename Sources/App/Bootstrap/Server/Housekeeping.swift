@@ -12,13 +12,18 @@ struct WorkerService: Service {
     func run() async throws { await cancelWhenGracefulShutdown { await self.worker.run() } }
 }
 
+/// The miner as a service: it reads channels beside the workers, and never instead of them.
+struct MiningService: Service {
+    let worker: MiningWorker
+
+    func run() async throws { await cancelWhenGracefulShutdown { await self.worker.run() } }
+}
+
 /// What is done at the start and from then on every minute: who am I, which channels am I in, what was decided but not
 /// carried out, what has expired or soon will.
 struct Housekeeping: Service {
     let chat: any TeamChat
-    let history: any ChannelHistory
-    let inbox: any DeliveryInbox
-    let memory: any SolutionMemory
+    let channels: ChannelKeeper
     let approvals: ApprovalDesk
     let scanner: ReopeningScanner
     let readiness: Readiness
@@ -27,8 +32,14 @@ struct Housekeeping: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var isIntroduced = false
+            var minutes = 0
             while !Task.isCancelled {
-                if !isIntroduced { isIntroduced = await self.introduce() }
+                if isIntroduced {
+                    minutes += 1
+                    await self.lookAfterChannels(minutes: minutes)
+                } else {
+                    isIntroduced = await self.introduce()
+                }
                 await self.sweep()
                 try? await Task.sleep(for: .seconds(isIntroduced ? 60 : 5))
             }
@@ -42,7 +53,7 @@ struct Housekeeping: Service {
             let identity = try await self.chat.identity()
             await self.readiness.report("slack", problem: nil)
             self.logger.info("connected to Slack", metadata: ["team": "\(identity.teamID)", "bot": "\(identity.user)"])
-            try await self.queueBackfills()
+            try await self.channels.catchUp()
             return true
         } catch {
             self.logger.error("introducing the bot", metadata: ["error": "\(error)"])
@@ -51,10 +62,17 @@ struct Housekeeping: Service {
         }
     }
 
-    private func queueBackfills() async throws(Fault) {
-        for channel in try await self.history.channels() {
-            if try await self.memory.checkpoint(channel: channel.id)?.isComplete == true { continue }
-            _ = try await self.inbox.accept(InternalJob.backfill(of: channel.id, at: Date()))
+    /// Finds what no event told of: every ten minutes which channels there are and who may read them, every six hours the
+    /// replies to recent threads, and what has grown too old.
+    private func lookAfterChannels(minutes: Int) async {
+        do throws(Fault) {
+            if minutes.isMultiple(of: 360) {
+                try await self.channels.sweep()
+            } else if minutes.isMultiple(of: 10) {
+                try await self.channels.reconcile()
+            }
+        } catch {
+            self.logger.error("looking after the channels", metadata: ["error": "\(error)"])
         }
     }
 

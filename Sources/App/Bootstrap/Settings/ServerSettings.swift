@@ -18,6 +18,7 @@ package struct ServerSettings: Sendable {
     /// Slack person → GitHub login.
     package var identities: [PersonID: String]
     package var healing: HealingSettings
+    package var mining: MiningPolicy
     package var semgrepPath: String?
     package var rulesFolder: String?
 
@@ -51,6 +52,13 @@ package struct ServerSettings: Sendable {
         package var url: String
         package var name: String
         package var key: String?
+    }
+
+    /// The same, for one-shot commands: a changed thread is read without waiting for it to settle.
+    var readingAtOnce: ServerSettings {
+        var settings = self
+        settings.mining.settleSeconds = 0
+        return settings
     }
 
     /// What is still needed before deliveries can be worked on; they are verified and queued meanwhile.

@@ -55,6 +55,11 @@ extension Setting {
         "CODEHEALER_DRAFT_THRESHOLD", "confidence for a draft pull request, 0 to 1", default: "0.60")
     static let semgrep = Setting("CODEHEALER_SEMGREP", "path of the semgrep program; found by itself if empty")
     static let rules = Setting("CODEHEALER_RULES", "folder of Semgrep rules; the bundled ones if empty")
+    static let retentionDays = Setting(
+        "CODEHEALER_RETENTION_DAYS", "days for which a thread is kept after it was opened; 0 keeps all", default: "0")
+    static let readSharedChannels = Setting(
+        "CODEHEALER_READ_SHARED_CHANNELS", "whether channels shared with other organisations are read too (yes, no)",
+        default: "no")
     static let logLevel = Setting("LOG_LEVEL", "trace, debug, info, notice, warning, error", default: "info")
 
     static let slackSigningSecret = Setting(
@@ -88,8 +93,8 @@ extension Setting {
         host, port, data, branches, channel, senior, approvers, approverGroups, approvals,
         authorApproves, requesterApproves, linkedApprovers, confirm, approvalHours, reminderHours, identities,
         minimumSeverity, openThreshold,
-        draftThreshold, semgrep, rules, logLevel, slackSigningSecret, slackBotToken, slackAppToken, slackAPI,
-        slackResponseHosts,
+        draftThreshold, semgrep, rules, retentionDays, readSharedChannels, logLevel, slackSigningSecret, slackBotToken,
+        slackAppToken, slackAPI, slackResponseHosts,
         githubWebhookSecret, githubToken, githubAPI, githubWeb, repositories, modelURL, modelName, modelKey,
     ]
 }

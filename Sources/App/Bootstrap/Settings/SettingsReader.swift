@@ -22,6 +22,7 @@ extension ServerSettings {
         self.reminderSeconds = Double(reader.number(.reminderHours, in: 0...8_760)) * 3_600
         self.identities = reader.identities()
         self.healing = reader.healing()
+        self.mining = reader.mining()
         self.semgrepPath = raw.text(.semgrep)
         self.rulesFolder = raw.text(.rules)
         if !reader.problems.isEmpty { throw SettingsError(problems: reader.problems) }
@@ -157,6 +158,12 @@ extension SettingsReader {
             identities[PersonID(String(sides[0]))] = String(sides[1])
         }
         return identities
+    }
+
+    mutating func mining() -> MiningPolicy {
+        let days = self.number(.retentionDays, in: 0...36_500)
+        let shared = self.choice(.readSharedChannels) { ["yes": true, "no": false][$0.lowercased()] } ?? false
+        return MiningPolicy(retentionDays: days == 0 ? nil : days, readsSharedChannels: shared)
     }
 
     mutating func healing() -> HealingSettings {

@@ -8,7 +8,7 @@ struct EventRouter: Sendable {
     let pipeline: HealingPipeline
     let controlPlane: ControlPlane
     let learnFromMerge: LearnFromMerge
-    let mineChannel: MineChannel
+    let channels: ChannelKeeper
     let records: any HealingRecordStore
     let audit: any AuditTrail
     let now: @Sendable () -> Date
@@ -19,9 +19,10 @@ struct EventRouter: Sendable {
         case .pullRequest(let event): try await self.pullRequestChanged(event)
         case .action(let action) where action.actionID == DoctorButton.actionID: try await self.note(action)
         case .command, .action, .modalSubmitted, .homeOpened, .turnedAway: try await self.controlPlane.handle(event)
-        case .threadChanged(let change): try await self.mineChannel.refresh(change)
-        case .joinedChannel(let channel): try await self.mineChannel.backfill(channel)
-        case .leftChannel(let channel): try await self.mineChannel.forget(channel)
+        case .threadChanged(let change): try await self.channels.threadChanged(change)
+        case .joinedChannel(let channel): try await self.channels.joined(channel)
+        case .leftChannel(let channel): try await self.channels.left(channel)
+        case .workspaceChanged(let change): try await self.channels.changed(change)
         case .ignored: break
         }
     }

@@ -6,6 +6,13 @@ import HealingDomain
 import HealingFlow
 import Logging
 
+/// The parts that keep memory in step with the channels.
+struct Mining: Sendable {
+    let mine: MineChannel
+    let keeper: ChannelKeeper
+    let worker: MiningWorker
+}
+
 /// Puts the flow and the control plane together from a back end and the connections.
 struct FlowBuilder {
     let settings: ServerSettings
@@ -16,17 +23,29 @@ struct FlowBuilder {
     let now: @Sendable () -> Date = { Date() }
     let newID: @Sendable () -> String = { Hexadecimal.encode(RandomBytes.make(16)) }
 
-    func router() -> (events: EventRouter, controlPlane: ControlPlane) {
+    func router() -> (events: EventRouter, controlPlane: ControlPlane, mining: Mining) {
+        let mining = self.mining()
         let announcer = ChannelAnnouncer(chat: self.connections.chat, settings: self.controlPlaneSettings)
         let pipeline = self.pipeline(announcer: announcer)
         let controlPlane = self.controlPlane(announcer: announcer, pipeline: pipeline)
         let events = EventRouter(
             pipeline: pipeline, controlPlane: controlPlane, learnFromMerge: self.learnFromMerge(),
-            mineChannel: MineChannel(
-                history: self.connections.history, codeHost: self.connections.codeHost, memory: self.backend.memory,
-                now: self.now, logger: self.logger),
+            channels: mining.keeper,
             records: self.backend.records, audit: self.backend.audit, now: self.now)
-        return (events, controlPlane)
+        return (events, controlPlane, mining)
+    }
+
+    /// Those who read channels and those who erase share one object: what is erased while it is read is not stored.
+    func mining() -> Mining {
+        let mine = MineChannel(
+            history: self.connections.history, codeHost: self.connections.codeHost, memory: self.backend.memory,
+            policy: self.settings.mining, now: self.now, logger: self.logger)
+        return Mining(
+            mine: mine,
+            keeper: ChannelKeeper(
+                mine: mine, agenda: self.backend.agenda, approvals: self.backend.approvals, audit: self.backend.audit,
+                logger: self.logger),
+            worker: MiningWorker(mine: mine, agenda: self.backend.agenda, now: self.now, logger: self.logger))
     }
 
     var controlPlaneSettings: ControlPlaneSettings {

@@ -16,5 +16,6 @@ enum Schema {
         ("003-memory", Migration003.sql),
         ("004-team-settings", Migration004.sql),
         ("005-approvals", Migration005.sql),
+        ("007-mining", Migration007.sql),
     ]
 }

@@ -6,13 +6,13 @@ import TeamMemory
 /// Threads and fixes in SQLite: full-text search and an exact scan of vectors find candidates, TeamMemory ranks them.
 ///
 /// Forgetting takes a thread's words out of every table of memory, out of healing records that quote it, out of the index
-/// and out of the log. It does not reach deliveries that still wait or were buried, the audit's details, nor past fixes
-/// and templates, which hold code of the repository.
+/// and out of the log. Erasing also reaches the audit's quotes, waiting and buried deliveries, and what was learned from
+/// the thread alone.
 package struct SQLiteSolutionMemory: SolutionMemory {
     private static let candidates = 60
-    private let file: SQLiteFile
-    private let embedder: any TextEmbedder
-    private let now: @Sendable () -> Date
+    let file: SQLiteFile
+    let embedder: any TextEmbedder
+    let now: @Sendable () -> Date
 
     init(file: SQLiteFile, embedder: any TextEmbedder, now: @escaping @Sendable () -> Date) {
         self.file = file
@@ -23,12 +23,36 @@ package struct SQLiteSolutionMemory: SolutionMemory {
     // MARK: Threads
 
     package func remember(_ thread: ThreadDocument) async throws(Fault) {
+        guard let thread = try await self.allowed(thread) else { return }
+        if try await self.holds(thread) { return }
         let vector = try await self.embedder.embed([thread.passage], as: .passage).first
         let identity = self.embedder.identity
-        let lostWords = try await self.file.write("storing a thread of #\(thread.channelName)") { database in
-            try ThreadRows.save(thread, vector: vector, embedder: identity, in: database)
+        let doing = "storing a thread of #\(thread.channelName)"
+        let lostWords = try await self.file.write(doing) { database in
+            // Asked again in the same transaction: somebody may have been erased since.
+            guard try !ErasedRows.holds(thread.reference, in: database) else { return false }
+            guard try ErasedRows.among(thread.people, in: database).isEmpty else {
+                throw Fault(doing: doing, detail: "somebody in it was erased meanwhile", isRetryable: true)
+            }
+            return try ThreadRows.save(thread, vector: vector, embedder: identity, in: database)
         }
         if lostWords { await self.file.emptyLog() }
+    }
+
+    /// Whether exactly this reading is stored, with a vector of the present embedder.
+    private func holds(_ thread: ThreadDocument) async throws(Fault) -> Bool {
+        let identity = self.embedder.identity
+        return try await self.file.read("reading a thread") { database in
+            guard try ThreadRows.document(thread.reference, in: database) == thread else { return false }
+            let sql = """
+                SELECT EXISTS (SELECT 1 FROM thread JOIN thread_vector ON thread_vector.thread = thread.id
+                WHERE thread.channel = ? AND thread.timestamp = ? AND thread_vector.embedder = ?)
+                """
+            let reference = thread.reference
+            return try Bool.fetchOne(
+                database, sql: sql,
+                arguments: [reference.channel.rawValue, reference.timestamp.rawValue, identity]) ?? false
+        }
     }
 
     package func forget(thread: MessageReference) async throws(Fault) {
@@ -47,12 +71,36 @@ package struct SQLiteSolutionMemory: SolutionMemory {
     }
 
     package func thread(_ reference: MessageReference) async throws(Fault) -> ThreadDocument? {
-        try await self.file.read("reading a thread") { database in
-            try String.fetchOne(
-                database, sql: "SELECT body FROM thread WHERE channel = ? AND timestamp = ?",
-                arguments: [reference.channel.rawValue, reference.timestamp.rawValue]
-            ).map { try RecordText.decode(ThreadDocument.self, from: $0) }
+        try await self.file.read("reading a thread") { try ThreadRows.document(reference, in: $0) }
+    }
+
+    package func threads(in channel: ChannelID) async throws(Fault) -> [MessageReference] {
+        try await self.file.read("listing the threads of \(channel)") { database in
+            try ThreadRows.references(where: "channel = ?", [channel.rawValue], in: database)
         }
+    }
+
+    package func threads(naming person: PersonID) async throws(Fault) -> [MessageReference] {
+        try await self.file.read("listing the threads of a person") { database in
+            try ThreadRows.references(
+                where: "id IN (SELECT thread FROM thread_person WHERE person = ?)", [person.rawValue], in: database)
+        }
+    }
+
+    package func thread(holding message: MessageReference) async throws(Fault) -> MessageReference? {
+        try await self.file.read("looking for a message") { database in
+            let condition = """
+                channel = ?1 AND instr(body, ?2) > 0 AND EXISTS (SELECT 1 FROM json_each(body, '$.messages') AS message
+                WHERE json_extract(message.value, '$.timestamp') = ?2)
+                """
+            return try ThreadRows.references(
+                where: condition, [message.channel.rawValue, message.timestamp.rawValue], in: database
+            ).first
+        }
+    }
+
+    package func update(_ channel: Channel) async throws(Fault) {
+        try await self.file.write("updating #\(channel.name)") { try ThreadRows.update(channel, in: $0) }
     }
 
     package func threads(
@@ -107,31 +155,6 @@ package struct SQLiteSolutionMemory: SolutionMemory {
                 sql: "SELECT body FROM past_fix WHERE rule = ? AND language = ? ORDER BY timestamp DESC, id DESC",
                 arguments: [rule.rawValue, language.rawValue]
             ).map { try RecordText.decode(PastFix.self, from: $0) }
-        }
-    }
-
-    // MARK: Mining
-
-    package func checkpoint(channel: ChannelID) async throws(Fault) -> MiningCheckpoint? {
-        try await self.file.read("reading a checkpoint") { database in
-            try String.fetchOne(
-                database, sql: "SELECT body FROM mining_checkpoint WHERE channel = ?", arguments: [channel.rawValue]
-            ).map { try RecordText.decode(MiningCheckpoint.self, from: $0) }
-        }
-    }
-
-    package func save(_ checkpoint: MiningCheckpoint) async throws(Fault) {
-        try await self.file.write("saving a checkpoint") { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO mining_checkpoint (channel, body) VALUES (?, ?)",
-                arguments: [checkpoint.channel.rawValue, try RecordText.encode(checkpoint)])
-        }
-    }
-
-    package func checkpoints() async throws(Fault) -> [MiningCheckpoint] {
-        try await self.file.read("reading checkpoints") { database in
-            try String.fetchAll(database, sql: "SELECT body FROM mining_checkpoint ORDER BY channel")
-                .map { try RecordText.decode(MiningCheckpoint.self, from: $0) }
         }
     }
 }

@@ -25,6 +25,10 @@ enum ThreadRows {
         try database.execute(
             sql: "INSERT INTO thread_terms (rowid, prose, code) VALUES (?, ?, ?)",
             arguments: [id, terms.prose.joined(separator: " "), terms.code.joined(separator: " ")])
+        for person in thread.people {
+            try database.execute(
+                sql: "INSERT INTO thread_person (person, thread) VALUES (?, ?)", arguments: [person.rawValue, id])
+        }
         if let vector {
             try database.execute(
                 sql: "INSERT INTO thread_vector (thread, embedder, vector) VALUES (?, ?, ?)",
@@ -32,6 +36,43 @@ enum ThreadRows {
         }
         if lostWords { try Self.purgeIndex(in: database) }
         return lostWords
+    }
+
+    static func document(_ thread: MessageReference, in database: Database) throws -> ThreadDocument? {
+        try String.fetchOne(
+            database, sql: "SELECT body FROM thread WHERE channel = ? AND timestamp = ?",
+            arguments: [thread.channel.rawValue, thread.timestamp.rawValue]
+        ).map { try RecordText.decode(ThreadDocument.self, from: $0) }
+    }
+
+    /// The threads that a condition on the thread table keeps, oldest first.
+    static func references(
+        where condition: String, _ arguments: StatementArguments, in database: Database
+    ) throws -> [MessageReference] {
+        try Row.fetchAll(
+            database, sql: "SELECT channel, timestamp FROM thread WHERE " + condition, arguments: arguments
+        ).map { MessageReference(channel: ChannelID($0[0] as String), timestamp: MessageTimestamp($0[1] as String)) }
+            .sorted { ($0.timestamp, $0.channel) < ($1.timestamp, $1.channel) }
+    }
+
+    /// Writes a channel's name and privacy into its documents and into the records that quote them.
+    static func update(_ channel: Channel, in database: Database) throws {
+        let rows = try Row.fetchAll(
+            database, sql: "SELECT id, body FROM thread WHERE channel = ?", arguments: [channel.id.rawValue])
+        var hidden: [String] = []
+        for row in rows {
+            var document = try RecordText.decode(ThreadDocument.self, from: row["body"])
+            if channel.isPrivate, !document.isPrivate { hidden.append(document.problem) }
+            guard document.isPrivate != channel.isPrivate || document.channelName != channel.name else { continue }
+            document.isPrivate = channel.isPrivate
+            document.channelName = channel.name
+            try database.execute(
+                sql: "UPDATE thread SET is_private = ?, body = ? WHERE id = ?",
+                arguments: [channel.isPrivate, try RecordText.encode(document), row["id"] as Int64])
+        }
+        try HealingRecordRows.setPrivacy(channel.isPrivate, of: channel.id, in: database)
+        // What was quoted while everybody could read it does not say where it is from.
+        if !hidden.isEmpty { _ = try QuoteErasure.inRecords(of: [], Quotations(hidden), in: database) }
     }
 
     /// Forgets one thread, or all of a channel, in every table that holds its words.
@@ -59,7 +100,7 @@ enum ThreadRows {
     }
 
     /// FTS5 only marks deleted words until it merges its segments; before SQLite 3.42 nothing else removes them.
-    private static func purgeIndex(in database: Database) throws {
+    static func purgeIndex(in database: Database) throws {
         try database.execute(sql: "INSERT INTO thread_terms (thread_terms) VALUES ('optimize')")
     }
 }

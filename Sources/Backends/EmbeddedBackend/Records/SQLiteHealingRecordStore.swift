@@ -80,22 +80,50 @@ enum HealingRecordRows {
 
     /// Takes what people said in forgotten threads out of the records that quote them; what was decided stays.
     static func removeQuotes(of channel: ChannelID, thread: MessageTimestamp?, in database: Database) throws {
-        let bodies = try String.fetchAll(
-            database,
-            sql: """
-                SELECT body FROM healing_record WHERE evidence_channel = ?1
-                AND (?2 IS NULL OR evidence_timestamp = ?2)
-                """, arguments: [channel.rawValue, thread?.rawValue])
-        for body in bodies {
-            var record = try RecordText.decode(HealingRecord.self, from: body)
-            record.candidate?.forgetWords()
-            try Self.save(record, in: database)
+        try Self.rewrite(
+            where: "evidence_channel = ?1 AND (?2 IS NULL OR evidence_timestamp = ?2)",
+            [channel.rawValue, thread?.rawValue], in: database
+        ) { $0.candidate?.forgetWords() }
+    }
+}
+
+extension HealingRecordRows {
+    /// A quote from a channel that is private now is shown only there.
+    static func setPrivacy(_ isPrivate: Bool, of channel: ChannelID, in database: Database) throws {
+        try Self.rewrite(where: "evidence_channel = ?", [channel.rawValue], in: database) { record in
+            guard
+                case .thread(let reference, let old, let link, let quote, let author, let hasMergedCode) =
+                    record.candidate?.evidence, old != isPrivate
+            else { return }
+            record.candidate?.evidence = .thread(
+                reference: reference, isPrivate: isPrivate, permalink: link, quote: quote, author: author,
+                hasMergedCode: hasMergedCode)
         }
+    }
+
+    /// - Returns: how many records changed.
+    @discardableResult
+    static func rewrite(
+        where condition: String, _ arguments: StatementArguments, in database: Database,
+        _ change: (inout HealingRecord) -> Void
+    ) throws -> Int {
+        let bodies = try String.fetchAll(
+            database, sql: "SELECT body FROM healing_record WHERE " + condition, arguments: arguments)
+        var count = 0
+        for body in bodies {
+            let old = try RecordText.decode(HealingRecord.self, from: body)
+            var record = old
+            change(&record)
+            guard record != old else { continue }
+            try Self.save(record, in: database)
+            count += 1
+        }
+        return count
     }
 }
 
 extension SolutionCandidate {
-    fileprivate mutating func forgetWords() {
+    mutating func forgetWords() {
         guard case .thread(let reference, let isPrivate, _, _, _, let hasMergedCode) = self.evidence else { return }
         self.guidance = nil
         self.evidence = .thread(

@@ -11,6 +11,7 @@ package enum InboundEvent: Sendable, Hashable {
     case joinedChannel(ChannelID)
     /// The bot left, or the channel is gone: its documents have to go.
     case leftChannel(ChannelID)
+    case workspaceChanged(WorkspaceChange)
     case homeOpened(PersonID)
     /// Somebody clicked who may not, as the payload itself says: they are told, and nothing else happens.
     case turnedAway(TurnedAway)
@@ -180,4 +181,20 @@ package struct ThreadChange: Sendable, Hashable, Codable {
         self.thread = thread
         self.isDeleted = isDeleted
     }
+}
+
+/// Something that changes what memory may hold, beside the messages themselves.
+package enum WorkspaceChange: Sendable, Hashable {
+    /// Its name, its privacy or who shares it may be another now.
+    case channel(ChannelID)
+    /// Many of its messages changed or went at once: it has to be read anew.
+    case history(ChannelID)
+    /// The same channel has another id from now on: what was read under the old one goes.
+    case moved(from: ChannelID, to: ChannelID)
+    /// Somebody's profile changed.
+    case person(Person)
+    /// Events were lost: what was missed has to be looked up.
+    case eventsDropped
+    /// The app has no place in the workspace any more: everything that was read there has to go, at once.
+    case uninstalled(reason: String)
 }

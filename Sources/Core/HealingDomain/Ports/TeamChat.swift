@@ -35,18 +35,35 @@ package protocol ChannelHistory: Sendable {
     func page(of channel: ChannelID, cursor: String?) async throws(Fault) -> HistoryPage
     /// A whole thread, its first message first; empty where it is gone.
     func thread(_ reference: MessageReference) async throws(Fault) -> [RawMessage]
-    func channel(_ id: ChannelID) async throws(Fault) -> Channel
+    /// `nil` where there is no such channel, or none that the bot can see.
+    func channel(_ id: ChannelID) async throws(Fault) -> Channel?
+    /// Asks for a person anew when next a name is needed. Whether the person was known by another name until now.
+    func personChanged(_ person: Person) async -> Bool
 }
 
 package struct Channel: Sendable, Hashable, Codable {
     package var id: ChannelID
     package var name: String
     package var isPrivate: Bool
+    /// Whether the bot is in it.
+    package var isMember: Bool
+    package var isArchived: Bool
+    /// A direct or group message.
+    package var isDirect: Bool
+    /// Whether another organisation reads along, now or once its invitation is accepted.
+    package var isSharedOutside: Bool
 
-    package init(id: ChannelID, name: String, isPrivate: Bool) {
+    package init(
+        id: ChannelID, name: String, isPrivate: Bool, isMember: Bool = true, isArchived: Bool = false,
+        isDirect: Bool = false, isSharedOutside: Bool = false
+    ) {
         self.id = id
         self.name = name
         self.isPrivate = isPrivate
+        self.isMember = isMember
+        self.isArchived = isArchived
+        self.isDirect = isDirect
+        self.isSharedOutside = isSharedOutside
     }
 }
 
@@ -54,10 +71,13 @@ package struct HistoryPage: Sendable, Hashable {
     package var messages: [RawMessage]
     /// `nil` only at the real end.
     package var nextCursor: String?
+    /// Whether the workspace's plan hides what is older.
+    package var isLimited: Bool
 
-    package init(messages: [RawMessage], nextCursor: String?) {
+    package init(messages: [RawMessage], nextCursor: String?, isLimited: Bool = false) {
         self.messages = messages
         self.nextCursor = nextCursor
+        self.isLimited = isLimited
     }
 }
 
@@ -72,6 +92,12 @@ package struct RawMessage: Sendable, Hashable, Codable {
     package var isBot: Bool
     package var subtype: String?
     package var replyCount: Int
+    /// When the thread it opens was last answered.
+    package var latestReply: MessageTimestamp?
+    /// Written by somebody of another organisation.
+    package var isOutside: Bool
+    /// Who is mentioned, by the names that stand in the text.
+    package var mentions: [PersonID: String]
     /// Emoji name → who.
     package var reactions: [String: [PersonID]]
     package var permalink: String?
@@ -79,6 +105,7 @@ package struct RawMessage: Sendable, Hashable, Codable {
     package init(
         timestamp: MessageTimestamp, thread: MessageTimestamp? = nil, author: PersonID?, authorName: String,
         text: String, isBot: Bool = false, subtype: String? = nil, replyCount: Int = 0,
+        latestReply: MessageTimestamp? = nil, isOutside: Bool = false, mentions: [PersonID: String] = [:],
         reactions: [String: [PersonID]] = [:], permalink: String? = nil
     ) {
         self.timestamp = timestamp
@@ -89,6 +116,9 @@ package struct RawMessage: Sendable, Hashable, Codable {
         self.isBot = isBot
         self.subtype = subtype
         self.replyCount = replyCount
+        self.latestReply = latestReply
+        self.isOutside = isOutside
+        self.mentions = mentions
         self.reactions = reactions
         self.permalink = permalink
     }

@@ -10,6 +10,8 @@ package struct ThreadDocument: Sendable, Hashable, Codable {
     package var isPrivate: Bool
     package var permalink: String?
     package var messages: [ThreadMessage]
+    /// Who is mentioned, by the names that stand in the texts, in the order of the ids.
+    package var mentions: [Mention]?
     /// What was asked: the opening message, shortened to prose.
     package var problem: String
     /// What ended it, where somebody solved it.
@@ -25,21 +27,32 @@ package struct ThreadDocument: Sendable, Hashable, Codable {
     package var resolution: Resolution?
     package var lastActivity: Date
 
+    package struct Mention: Sendable, Hashable, Codable {
+        package var person: PersonID
+        package var name: String
+
+        package init(person: PersonID, name: String) {
+            self.person = person
+            self.name = name
+        }
+    }
+
     package enum Resolution: String, Sendable, Codable {
         case mergedPullRequest, provenFix, checkMark, thanks, confirmation
     }
 
     package init(
         reference: MessageReference, channelName: String, isPrivate: Bool, permalink: String? = nil,
-        messages: [ThreadMessage], problem: String, solution: String? = nil, snippets: [CodeSnippet] = [],
-        pairs: [FixPair] = [], links: [String] = [], errorTerms: [String] = [], resolution: Resolution? = nil,
-        lastActivity: Date
+        messages: [ThreadMessage], mentions: [Mention]? = nil, problem: String, solution: String? = nil,
+        snippets: [CodeSnippet] = [], pairs: [FixPair] = [], links: [String] = [], errorTerms: [String] = [],
+        resolution: Resolution? = nil, lastActivity: Date
     ) {
         self.reference = reference
         self.channelName = channelName
         self.isPrivate = isPrivate
         self.permalink = permalink
         self.messages = messages
+        self.mentions = mentions
         self.problem = problem
         self.solution = solution
         self.snippets = snippets
@@ -48,6 +61,11 @@ package struct ThreadDocument: Sendable, Hashable, Codable {
         self.errorTerms = errorTerms
         self.resolution = resolution
         self.lastActivity = lastActivity
+    }
+
+    /// Who wrote in it or is mentioned.
+    package var people: Set<PersonID> {
+        Set(self.messages.map(\.author)).union((self.mentions ?? []).map(\.person))
     }
 }
 

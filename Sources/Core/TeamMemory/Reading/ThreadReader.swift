@@ -23,8 +23,8 @@ package struct ThreadReader: Sendable {
         return ThreadDocument(
             reference: MessageReference(channel: channel.id, timestamp: parent.thread ?? parent.timestamp),
             channelName: channel.name, isPrivate: channel.isPrivate, permalink: parent.permalink ?? first.raw.permalink,
-            messages: spoken.map(\.message), problem: conversation.problem, solution: conversation.solution,
-            snippets: snippets.unique(), pairs: conversation.pairs.unique(),
+            messages: spoken.map(\.message), mentions: Self.mentions(in: spoken), problem: conversation.problem,
+            solution: conversation.solution, snippets: snippets.unique(), pairs: conversation.pairs.unique(),
             links: spoken.flatMap { CodeLinks.find(in: $0.message.text) }.unique(),
             errorTerms: spoken.flatMap { ErrorTerms.find(in: $0.message.text) }.unique(),
             resolution: conversation.resolution,
@@ -36,10 +36,16 @@ package struct ThreadReader: Sendable {
         return Utterance(raw: raw, redacted: text)
     }
 
+    private static func mentions(in spoken: [Utterance]) -> [ThreadDocument.Mention]? {
+        let named = spoken.flatMap { $0.raw.mentions.map { ThreadDocument.Mention(person: $0.key, name: $0.value) } }
+        return named.isEmpty ? nil : named.unique().sorted { ($0.person, $0.name) < ($1.person, $1.name) }
+    }
+
     private static let spokenSubtypes: Set<String> = ["thread_broadcast", "file_share", "me_message"]
 
     private static func isSpoken(_ message: RawMessage) -> Bool {
-        guard !message.isBot, message.subtype.map({ Self.spokenSubtypes.contains($0) }) ?? true else { return false }
+        guard !message.isBot, !message.isOutside, message.subtype.map({ Self.spokenSubtypes.contains($0) }) ?? true
+        else { return false }
         return message.text.contains { !$0.isWhitespace } && message.text != "This message was deleted."
     }
 }

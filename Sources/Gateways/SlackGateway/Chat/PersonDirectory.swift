@@ -22,19 +22,16 @@ actor PersonDirectory {
         return person
     }
 
+    /// The person is asked for anew next time: events come in any order, so that what one tells may be old. Returns the
+    /// name that was known.
+    func forget(_ id: PersonID) -> String? { self.known.removeValue(forKey: id)?.person.name }
+
     /// The names of those that can be found; a person who cannot be found keeps the id.
     func names(of ids: Set<PersonID>, ourTeam: String?) async -> [String: String] {
         var names: [String: String] = [:]
         for id in ids.sorted() {
             names[id.rawValue] = try? await self.person(id, ourTeam: ourTeam).name
         }
-        return names
-    }
-
-    /// Names that are known without asking.
-    func knownNames() -> [String: String] {
-        var names: [String: String] = [:]
-        for (id, entry) in self.known { names[id.rawValue] = entry.person.name }
         return names
     }
 

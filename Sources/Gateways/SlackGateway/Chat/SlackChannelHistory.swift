@@ -29,12 +29,29 @@ package struct SlackChannelHistory: ChannelHistory {
     }
 
     package func page(of channel: ChannelID, cursor: String?) async throws(Fault) -> HistoryPage {
-        var arguments: [String: JSONValue] = ["channel": .string(channel.rawValue), "limit": Self.pageSize]
-        if let cursor { arguments["cursor"] = .string(cursor) }
-        let page = try await self.api.call(.history, arguments, doing: "reading the history of \(channel)")
+        let page: JSONValue
+        do throws(SlackFailure) {
+            page = try await self.history(of: channel, cursor: cursor)
+        } catch {
+            throw error.fault
+        }
         // A reply that was also sent to the channel belongs to its thread.
         let topLevel = page["messages"].elements.filter { $0["thread_ts"].text == nil || $0["thread_ts"] == $0["ts"] }
-        return HistoryPage(messages: await self.read(topLevel), nextCursor: page.nextCursor)
+        return HistoryPage(
+            messages: await self.read(topLevel), nextCursor: page.nextCursor,
+            isLimited: page["is_limited"].bool == true)
+    }
+
+    /// A cursor that was kept for too long is worth nothing: the history is then read from its newest message again.
+    private func history(of channel: ChannelID, cursor: String?) async throws(SlackFailure) -> JSONValue {
+        var arguments: [String: JSONValue] = ["channel": .string(channel.rawValue), "limit": Self.pageSize]
+        if let cursor { arguments["cursor"] = .string(cursor) }
+        do throws(SlackFailure) {
+            return try await self.api.perform(.history, arguments, doing: "reading the history of \(channel)")
+        } catch {
+            guard cursor != nil, error.code == "invalid_cursor" else { throw error }
+            return try await self.history(of: channel, cursor: nil)
+        }
     }
 
     package func thread(_ reference: MessageReference) async throws(Fault) -> [RawMessage] {
@@ -46,13 +63,23 @@ package struct SlackChannelHistory: ChannelHistory {
         return await self.read(messages)
     }
 
-    package func channel(_ id: ChannelID) async throws(Fault) -> Channel {
+    package func channel(_ id: ChannelID) async throws(Fault) -> Channel? {
         let doing = "looking up the channel \(id)"
-        let answer = try await self.api.call(.channelInfo, ["channel": .string(id.rawValue)], doing: doing)
-        guard let channel = Channel(answer["channel"]) else {
-            throw Fault(doing: doing, detail: "the answer has no channel")
+        do throws(SlackFailure) {
+            let answer = try await self.api.perform(.channelInfo, ["channel": .string(id.rawValue)], doing: doing)
+            guard let channel = Channel(answer["channel"]) else {
+                throw SlackFailure(fault: Fault(doing: doing, detail: "the answer has no channel"))
+            }
+            return channel
+        } catch {
+            if error.code == "channel_not_found" { return nil }
+            throw error.fault
         }
-        return channel
+    }
+
+    package func personChanged(_ person: Person) async -> Bool {
+        let known = await self.people.forget(person.id)
+        return known != nil && known != person.name
     }
 
     private func channels(of types: String) async throws(SlackFailure) -> [Channel] {
@@ -69,21 +96,23 @@ package struct SlackChannelHistory: ChannelHistory {
             "channel": .string(channel.rawValue), "ts": .string(timestamp), "limit": Self.pageSize,
         ]
         do throws(SlackFailure) {
-            return try await self.api.collect(
+            let found = try await self.api.collect(
                 .replies, arguments, key: "messages", doing: "reading a thread in \(channel)")
+            // Each page begins with the first message again.
+            var seen: Set<String> = []
+            return found.filter { seen.insert($0["ts"].text ?? "").inserted }
         } catch {
             if ["thread_not_found", "message_not_found"].contains(error.code) { return [] }
             throw error.fault
         }
     }
 
-    /// Authors are looked up; who is only mentioned is named where already known.
+    /// Everybody who wrote or is mentioned is looked up, so that a message reads the same whenever it is read.
     private func read(_ messages: [JSONValue]) async -> [RawMessage] {
-        let ourTeam = self.installation.identity?.teamID
-        let authors = messages.filter { $0["bot_id"].text == nil }.compactMap { $0["user"].text }.map { PersonID($0) }
-        var names = await self.people.knownNames()
-        names.merge(await self.people.names(of: Set(authors), ourTeam: ourTeam)) { _, new in new }
-        return messages.compactMap { RawMessage($0, names: names) }
+        let identity = self.installation.identity
+        let names = await self.people.names(
+            of: Set(messages.filter { !$0.isByBot }.flatMap(\.named).map { PersonID($0) }), ourTeam: identity?.teamID)
+        return messages.compactMap { RawMessage($0, names: names, identity: identity) }
     }
 }
 
@@ -91,38 +120,11 @@ extension Channel {
     /// Anything that is not open to the whole workspace is private, whatever the letter of its id.
     init?(_ channel: JSONValue) {
         guard let id = channel["id"].text else { return nil }
-        let isPrivate = ["is_private", "is_im", "is_mpim"].contains { channel[$0].bool == true }
+        func any(_ names: String...) -> Bool { names.contains { channel[$0].bool == true } }
         self.init(
-            id: ChannelID(id), name: channel["name"].text ?? channel["name_normalized"].text ?? id, isPrivate: isPrivate
-        )
-    }
-}
-
-extension RawMessage {
-    init?(_ message: JSONValue, names: [String: String]) {
-        guard let timestamp = message["ts"].text else { return nil }
-        let user = message["user"].text
-        let isBot = message["bot_id"].text != nil || message["subtype"].text == "bot_message" || user == "USLACKBOT"
-        var reactions: [String: [PersonID]] = [:]
-        for reaction in message["reactions"].elements {
-            guard let name = reaction["name"].text else { continue }
-            reactions[name] = reaction["users"].elements.compactMap(\.text).map { PersonID($0) }
-        }
-        self.init(
-            timestamp: MessageTimestamp(timestamp), thread: message["thread_ts"].text.map { MessageTimestamp($0) },
-            author: user.map { PersonID($0) },
-            authorName: user.flatMap { names[$0] } ?? message["bot_profile"]["name"].text ?? message["username"].text
-                ?? user ?? "unknown",
-            text: Self.words(of: message, names: names), isBot: isBot, subtype: message["subtype"].text,
-            replyCount: message["reply_count"].int ?? 0, reactions: reactions, permalink: message["permalink"].text)
-    }
-
-    /// A deleted message leaves a stone with words of Slack's own.
-    private static func words(of message: JSONValue, names: [String: String]) -> String {
-        if message["subtype"].text == "tombstone" { return "" }
-        let own = message["text"].text.flatMap { $0.isBlank ? nil : $0 } ?? RichText.flatten(blocks: message["blocks"])
-        let attached = RichText.flatten(attachments: message["attachments"])
-        let words = [own, attached].filter { !$0.isEmpty }.joined(separator: "\n")
-        return SlackMarkup.readable(words, names: names)
+            id: ChannelID(id), name: channel["name"].text ?? channel["name_normalized"].text ?? id,
+            isPrivate: any("is_private", "is_im", "is_mpim"), isMember: channel["is_member"].bool ?? true,
+            isArchived: any("is_archived"), isDirect: any("is_im", "is_mpim"),
+            isSharedOutside: any("is_ext_shared", "is_pending_ext_shared"))
     }
 }

@@ -20,10 +20,10 @@ struct EventEnvelope {
         case "message": return MessageEvent(self.event, self.origin).read()
         case "reaction_added", "reaction_removed": return self.reaction()
         case "app_home_opened": return self.home()
-        case "app_rate_limited":
-            return .ignored(reason: "Slack delivers too many events and drops some: channels have to be read again")
-        case "app_uninstalled", "tokens_revoked":
-            return .ignored(reason: "the app was removed from the workspace (\(type))")
+        case "app_rate_limited": return .workspaceChanged(.eventsDropped)
+        case "app_uninstalled": return .workspaceChanged(.uninstalled(reason: "the app was uninstalled from Slack"))
+        case "tokens_revoked": return self.tokensRevoked()
+        case "user_change", "user_profile_changed": return self.profile()
         default: return self.membership(type)
         }
     }
@@ -57,6 +57,21 @@ struct EventEnvelope {
         return .homeOpened(PersonID(person))
     }
 
+    /// A person who takes back what they allowed the app is not the app's end; the bot's token is.
+    private func tokensRevoked() -> InboundEvent {
+        guard !self.event["tokens"]["bot"].elements.isEmpty else {
+            return .ignored(reason: "a person's token was revoked")
+        }
+        return .workspaceChanged(.uninstalled(reason: "the bot's token was revoked in Slack"))
+    }
+
+    private func profile() -> InboundEvent {
+        guard let person = Person(user: self.event["user"], ourTeam: self.origin.team) else {
+            return .ignored(reason: "a profile without a person")
+        }
+        return .workspaceChanged(.person(person))
+    }
+
     private func membership(_ type: String) -> InboundEvent {
         switch type {
         case "member_joined_channel":
@@ -69,10 +84,16 @@ struct EventEnvelope {
             return self.channel.map(InboundEvent.joinedChannel) ?? .ignored(reason: "\(type) without a channel")
         case "channel_left", "channel_deleted", "channel_archive", "group_left", "group_deleted", "group_archive":
             return self.channel.map(InboundEvent.leftChannel) ?? .ignored(reason: "\(type) without a channel")
-        // The id changes when a channel is about to be shared with others: what was read under the old one goes.
+        case "channel_rename", "group_rename", "channel_shared", "channel_unshared":
+            return self.channel.map { .workspaceChanged(.channel($0)) } ?? .ignored(reason: "\(type) without a channel")
+        case "channel_history_changed", "group_history_changed":
+            return self.channel.map { .workspaceChanged(.history($0)) } ?? .ignored(reason: "\(type) without a channel")
+        // The id changes when a channel is about to be shared with others.
         case "channel_id_changed":
-            return self.event["old_channel_id"].text.map { .leftChannel(ChannelID($0)) }
-                ?? .ignored(reason: "\(type) without the old id")
+            guard let old = self.event["old_channel_id"].text, let new = self.event["new_channel_id"].text else {
+                return .ignored(reason: "\(type) without both ids")
+            }
+            return .workspaceChanged(.moved(from: ChannelID(old), to: ChannelID(new)))
         default: return .ignored(reason: "nothing to do for \(type)")
         }
     }

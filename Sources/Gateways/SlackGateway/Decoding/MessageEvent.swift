@@ -18,6 +18,9 @@ struct MessageEvent {
         case "message_replied":
             self.change(thread: self.event["message"]["thread_ts"].text ?? self.event["thread_ts"].text)
         case "bot_message": .ignored(reason: "a bot's message")
+        case "channel_convert_to_private", "channel_convert_to_public":
+            self.event["channel"].text.map { .workspaceChanged(.channel(ChannelID($0))) }
+                ?? .ignored(reason: "a channel changed, and the message does not say which")
         case .some(let subtype): .ignored(reason: "nothing to do for a message of the kind \(subtype)")
         }
     }
@@ -29,7 +32,7 @@ struct MessageEvent {
 
     private func posted() -> InboundEvent {
         if self.origin.isOwn(self.event) { return .ignored(reason: "the bot's own message") }
-        if self.event["bot_id"].text != nil { return .ignored(reason: "a bot's message") }
+        if self.event.isByBot { return .ignored(reason: "a bot's message") }
         if Self.isByOutsider(self.event, self.origin) {
             return .ignored(reason: "a message by somebody from another organisation")
         }
@@ -51,7 +54,7 @@ struct MessageEvent {
         if message["subtype"].text == "tombstone" {
             return self.change(thread: thread, isDeleted: thread == timestamp)
         }
-        if !previous.isNull, message["text"] == previous["text"], message["blocks"] == previous["blocks"] {
+        if !previous.isNull, message.ownWords == previous.ownWords {
             return .ignored(reason: "a message changed, its words did not")
         }
         return self.change(thread: thread)
@@ -66,6 +69,9 @@ struct MessageEvent {
     }
 
     private func change(thread: String?, isDeleted: Bool = false) -> InboundEvent {
+        if ["im", "mpim"].contains(self.event["channel_type"].text) {
+            return .ignored(reason: "direct messages are not read")
+        }
         guard let thread, let channel = self.event["channel"].text else {
             return .ignored(reason: "a message without channel or time")
         }

@@ -112,6 +112,16 @@ extension SlackMarkup {
         }
     }
 
+    /// The ids of the people whom the text mentions, in order.
+    static func mentioned(in text: String) -> [String] {
+        var found: [String] = []
+        _ = self.resolve(text) { token, _ in
+            if case .user(let id, _) = token, !id.isEmpty { found.append(id) }
+            return ""
+        }
+        return found
+    }
+
     /// As the command grammar takes it: mentions keep their ids, links are addresses.
     static func command(_ text: String) -> String {
         self.resolve(text) { token, _ in

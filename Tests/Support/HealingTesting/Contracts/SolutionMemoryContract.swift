@@ -3,13 +3,13 @@ package import HealingDomain
 import Testing
 
 package enum SolutionMemoryContract {
-    package static let promises: [Promise<any SolutionMemory>] = threads + fixes
+    package static let promises: [Promise<any SolutionMemory>] = threads + fixes + places + erasure
 
-    private static let query = MemoryQuery(
+    static let query = MemoryQuery(
         text: "yaml.load without a safe loader", code: "cfg = yaml.load(f)", language: .python)
-    private static let elsewhere = MessageReference(channel: "C2", timestamp: "1768900001.000100")
+    static let elsewhere = MessageReference(channel: "C2", timestamp: "1768900001.000100")
 
-    private static let unrelated = ThreadDocument.sample(
+    static let unrelated = ThreadDocument.sample(
         reference: elsewhere, problem: "Where do we eat on Friday?", solution: "The noodle place", snippets: [],
         pairs: [])
 

@@ -6,8 +6,14 @@ package actor ScriptedChannelHistory: ChannelHistory {
     private var threads: [MessageReference: [RawMessage]] = [:]
     private let pageSize: Int
     private var fault: Fault?
+    private var failing: ChannelID?
+    private var interruption: @Sendable () async -> Void = {}
     /// The cursors that were asked for, in order.
     package private(set) var cursors: [String?] = []
+    /// The threads that were asked for, in order.
+    package private(set) var threadsRead: [MessageReference] = []
+    /// Whose new names were told, in order.
+    package private(set) var people: [Person] = []
 
     package init(channels: [Channel] = [.sample()], pageSize: Int = 2) {
         self.known = channels
@@ -21,8 +27,29 @@ package actor ScriptedChannelHistory: ChannelHistory {
     }
 
     package func remove(_ reference: MessageReference) { self.threads[reference] = nil }
-    package func add(_ channel: Channel) { self.known.append(channel) }
-    package func fail(with fault: Fault?) { self.fault = fault }
+    /// Adds a channel, or replaces the one of the same id.
+    package func add(_ channel: Channel) {
+        self.known.removeAll { $0.id == channel.id }
+        self.known.append(channel)
+    }
+
+    package func removeChannel(_ id: ChannelID) { self.known.removeAll { $0.id == id } }
+    /// Every call fails, or every one about a channel.
+    package func fail(with fault: Fault?, in channel: ChannelID? = nil) {
+        (self.fault, self.failing) = (fault, channel)
+    }
+
+    /// Something that happens while the history is being read.
+    package func beforeEachThread(_ body: @escaping @Sendable () async -> Void) { self.interruption = body }
+
+    package func rename(_ person: PersonID, to name: String) {
+        for reference in self.threads.keys {
+            for index in (self.threads[reference] ?? []).indices where self.threads[reference]?[index].author == person
+            {
+                self.threads[reference]?[index].authorName = name
+            }
+        }
+    }
 
     package func channels() async throws(Fault) -> [Channel] {
         try self.check()
@@ -30,7 +57,7 @@ package actor ScriptedChannelHistory: ChannelHistory {
     }
 
     package func page(of channel: ChannelID, cursor: String?) async throws(Fault) -> HistoryPage {
-        try self.check()
+        try self.check(channel)
         self.cursors.append(cursor)
         let parents = self.threads.filter { $0.key.channel == channel }.compactMap(\.value.first)
             .sorted { $0.timestamp > $1.timestamp }
@@ -40,19 +67,26 @@ package actor ScriptedChannelHistory: ChannelHistory {
     }
 
     package func thread(_ reference: MessageReference) async throws(Fault) -> [RawMessage] {
-        try self.check()
-        return self.threads[reference] ?? []
+        try self.check(reference.channel)
+        self.threadsRead.append(reference)
+        let messages = self.threads[reference] ?? []
+        let interruption = self.interruption
+        self.interruption = {}
+        await interruption()
+        return messages
     }
 
-    package func channel(_ id: ChannelID) async throws(Fault) -> Channel {
-        try self.check()
-        guard let channel = self.known.first(where: { $0.id == id }) else {
-            throw Fault(doing: "reading channel \(id)", detail: "channel_not_found")
-        }
-        return channel
+    package func channel(_ id: ChannelID) async throws(Fault) -> Channel? {
+        try self.check(id)
+        return self.known.first { $0.id == id }
     }
 
-    private func check() throws(Fault) {
-        if let fault { throw fault }
+    package func personChanged(_ person: Person) async -> Bool {
+        self.people.append(person)
+        return true
+    }
+
+    private func check(_ channel: ChannelID? = nil) throws(Fault) {
+        if let fault, self.failing == nil || self.failing == channel { throw fault }
     }
 }
