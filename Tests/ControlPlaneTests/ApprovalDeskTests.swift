@@ -221,6 +221,8 @@ struct ApprovalDeskTests {
         await bench.chat.fail(with: nil)
         try await bench.controlPlane().approvals.resumeUnexecuted()
         #expect(await bench.host.merges.count == 1)
+        bench.clock.advance(by: 2)
+        try await bench.dispatcher.deliverDue()
         #expect(await bench.card().contains("Merged. Approved by <@U1>"))
     }
 }

@@ -53,4 +53,9 @@ struct SQLiteContractTests {
     func `the agenda keeps its promise`(_ promise: Promise<any MiningAgenda>) async throws {
         try await promise.check(self.backend.agenda)
     }
+
+    @Test(arguments: OutboxContract.promises)
+    func `the outbox keeps its promise`(_ promise: Promise<any Outbox>) async throws {
+        try await promise.check(self.backend.outbox)
+    }
 }

@@ -45,4 +45,9 @@ struct InMemoryContractTests {
     func `the agenda in memory keeps its promise`(_ promise: Promise<any MiningAgenda>) async throws {
         try await promise.check(InMemoryMiningAgenda())
     }
+
+    @Test(arguments: OutboxContract.promises)
+    func `the outbox in memory keeps its promise`(_ promise: Promise<any Outbox>) async throws {
+        try await promise.check(InMemoryOutbox())
+    }
 }

@@ -52,31 +52,47 @@ struct SlackTeamChatTests {
         #expect(slack.asked.map { $0.form["channel"] } == ["CP", "CP", "CELSE"])
     }
 
-    @Test func `a message whose answer was lost is found instead of posted again`() async throws {
-        let found =
-            #"{"ok":true,"messages":[{"ts":"9.9","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"other"}}},{"ts":"9.8","user":"UELSE","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}},{"ts":"9.7","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"approval":"ap-1"}}}]}"#
-        let slack = SlackStandIn([
-            "chat.postMessage": [.init(status: 502, body: "")], "conversations.history": [.ok(found)],
-        ])
-        let posted = try await slack.serving {
-            try await self.chat($0).post(MessageSamples.card, to: "C1", thread: nil)
+    @Test func `a post whose answer was lost says that it may be there`() async throws {
+        let slack = SlackStandIn(["chat.postMessage": [.init(status: 502, body: "")]])
+        try await slack.serving { url in
+            let fault = await #expect(throws: Fault.self) {
+                try await self.chat(url).post(MessageSamples.card, to: "C1", thread: nil)
+            }
+            #expect(fault?.kind == .outcomeUnknown)
+            #expect(fault?.isRetryable == true)
         }
-        #expect(posted.timestamp == "9.7")
-        #expect(slack.asked.map(\.method) == ["chat.postMessage", "conversations.history"])
-        #expect(slack.asked.last?.form["include_all_metadata"] == "true")
-        #expect(slack.asked.last?.form["oldest"] == "1699999940.000000")
+        #expect(slack.asked.count == 1)
     }
 
-    @Test func `a message that is not found is posted again`() async throws {
-        let slack = SlackStandIn([
-            "chat.postMessage": [.init(status: 502, body: ""), .ok(#"{"ok":true,"channel":"C1","ts":"5.1"}"#)],
-            "conversations.history": [.ok(#"{"ok":true,"messages":[]}"#)],
-        ])
-        let posted = try await slack.serving {
-            try await self.chat($0).post(MessageSamples.card, to: "C1", thread: nil)
+    @Test(arguments: [
+        ("message_not_found", Fault.Kind.messageGone), ("edit_window_closed", .messageGone),
+        ("is_archived", .channelClosed), ("not_in_channel", .channelClosed), ("invalid_blocks", .other),
+    ])
+    func `what Slack refuses says what it means`(error: String, kind: Fault.Kind) async throws {
+        let slack = SlackStandIn(["chat.update": [.ok(#"{"ok":false,"error":"\#(error)"}"#)]])
+        try await slack.serving { url in
+            let reference = MessageReference(channel: "C1", timestamp: "5.1")
+            let fault = await #expect(throws: Fault.self) {
+                try await self.chat(url).update(reference, to: MessageSamples.card)
+            }
+            #expect(fault?.kind == kind && fault?.isRetryable == false)
         }
-        #expect(posted.timestamp == "5.1")
-        #expect(slack.asked.count == 3)
+    }
+
+    @Test(arguments: [nil, "4.1"] as [MessageTimestamp?])
+    func `an own message is found by its metadata, and nobody else's`(thread: MessageTimestamp?) async throws {
+        let found =
+            #"{"ok":true,"messages":[{"ts":"9.9","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"outbox":"other"}}},{"ts":"9.8","user":"UELSE","metadata":{"event_type":"codehealer_card","event_payload":{"outbox":"m-1"}}},{"ts":"9.7","user":"UBOT","metadata":{"event_type":"codehealer_card","event_payload":{"outbox":"m-1"}}}]}"#
+        let method = thread == nil ? "conversations.history" : "conversations.replies"
+        let slack = SlackStandIn([method: [.ok(found)]])
+        let since = Date(timeIntervalSince1970: 1_700_000_000)
+        let reference = try await slack.serving {
+            try await self.chat($0).find(metadata: "outbox", value: "m-1", in: "C1", thread: thread, since: since)
+        }
+        #expect(reference?.timestamp == "9.7")
+        #expect(slack.asked.last?.form["include_all_metadata"] == "true")
+        #expect(slack.asked.last?.form["oldest"] == "1699999940.000000")
+        #expect(slack.asked.last?.form["ts"] == thread?.rawValue)
     }
 
     @Test func `a whisper has no metadata and an answer goes to the asker alone`() async throws {

@@ -13,6 +13,7 @@ package struct Backend: Sendable {
     package var memory: any SolutionMemory
     package var agenda: any MiningAgenda
     package var teamSettings: any TeamSettingsStore
+    package var outbox: any Outbox
     private let recover: @Sendable () async throws(Fault) -> Void
 
     /// What a dead predecessor had in hand is due again, and free to be carried out, at once. For the one `serve` of this store, at its start.
@@ -41,6 +42,7 @@ package struct Backend: Sendable {
         self.memory = stores.memory
         self.agenda = stores.agenda
         self.teamSettings = stores.teamSettings
+        self.outbox = stores.outbox
         let queue = stores.queue
         let approvals = stores.approvals
         self.recover = { () async throws(Fault) in

@@ -17,6 +17,7 @@ package struct EmbeddedBackend: Sendable {
     package let memory: SQLiteSolutionMemory
     package let teamSettings: SQLiteTeamSettingsStore
     package let agenda: SQLiteMiningAgenda
+    package let outbox: SQLiteOutbox
     private let file: SQLiteFile
 
     package enum Access: Sendable {
@@ -56,6 +57,7 @@ package struct EmbeddedBackend: Sendable {
         self.teamSettings = SQLiteTeamSettingsStore(file: file)
         self.memory = SQLiteSolutionMemory(file: file, embedder: embedder, now: now)
         self.agenda = SQLiteMiningAgenda(file: file)
+        self.outbox = SQLiteOutbox(file: file)
     }
 
     /// Reads the whole file and tells what is wrong with it; empty for a sound one. Takes seconds on a large file.

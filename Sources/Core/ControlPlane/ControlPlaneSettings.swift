@@ -19,11 +19,17 @@ package struct ControlPlaneSettings: Sendable, Hashable {
     /// The slash command, as people type it.
     package var command: String
 
+    /// What a channel that chose nothing hears.
+    package var channelDefaults: ChannelPreferences
+    package var criticalIgnoresQuietHours: Bool
+
     package init(
         channel: ChannelID? = nil, senior: PersonID? = nil, policy: ApprovalPolicy = ApprovalPolicy(),
         installedTeam: String? = nil, approvalLifetimeSeconds: Double = 7 * 86_400,
         reminderSeconds: Double = 86_400, webAddress: String = "https://github.com",
-        command: String = "/codehealer"
+        command: String = "/codehealer",
+        channelDefaults: ChannelPreferences = ChannelPreferences(channel: "", cardsPerHour: 20, digestHour: 9),
+        criticalIgnoresQuietHours: Bool = true
     ) {
         self.channel = channel
         self.senior = senior
@@ -33,6 +39,8 @@ package struct ControlPlaneSettings: Sendable, Hashable {
         self.reminderSeconds = reminderSeconds
         self.webAddress = webAddress
         self.command = command
+        self.channelDefaults = channelDefaults
+        self.criticalIgnoresQuietHours = criticalIgnoresQuietHours
     }
 
     /// What holds for a repository's fixes.

@@ -11,10 +11,22 @@ package struct Fault: Error, Sendable, CustomStringConvertible {
     package var retryAfterSeconds: Double?
     /// What the person in the channel is told: what to do next.
     package var advice: String?
+    /// What it means for whoever asked, where that matters.
+    package var kind: Kind
+
+    package enum Kind: Sendable {
+        case other
+        /// The call may have had its effect although no good answer came.
+        case outcomeUnknown
+        /// The message it was about is gone, or can no longer be edited.
+        case messageGone
+        /// The channel cannot be spoken in: it is gone or archived, or the bot is not in it.
+        case channelClosed
+    }
 
     package init(
         doing: String, detail: String, cause: (any Error)? = nil, isRetryable: Bool = false,
-        retryAfterSeconds: Double? = nil, advice: String? = nil
+        retryAfterSeconds: Double? = nil, advice: String? = nil, kind: Kind = .other
     ) {
         self.doing = doing
         self.detail = detail
@@ -22,6 +34,7 @@ package struct Fault: Error, Sendable, CustomStringConvertible {
         self.isRetryable = isRetryable
         self.retryAfterSeconds = retryAfterSeconds
         self.advice = advice
+        self.kind = kind
     }
 
     package var description: String {

@@ -50,24 +50,43 @@ package struct HealingPipeline: Sendable {
         }
     }
 
-    /// Findings are independent: they run beside each other, and one that fails does not stop the others.
+    /// Findings are independent: they run beside each other, and one that fails does not stop the others. Those of one
+    /// rule are shown together, once the last of them is decided.
     private func healEach(_ detection: Detection) async throws(Fault) -> [HealingRecord] {
-        let outcomes = await detection.findings.concurrentMap(limit: 4) { await self.outcome(of: $0, in: detection) }
+        let healings = try await self.opened(detection)
+        let groups = GroupTally(healings.map(\.record.shownAs))
+        let outcomes = await healings.concurrentMap(limit: 4) { await self.outcome(of: $0, groups) }
         if let failure = outcomes.lazy.compactMap(\.failure).first { throw failure }
-        return outcomes.compactMap { (try? $0.get()) ?? nil }
+        return outcomes.flatMap { (try? $0.get()) ?? [] }
     }
 
-    private func outcome(of finding: Finding, in detection: Detection) async -> Result<HealingRecord?, Fault> {
-        do throws(Fault) { return .success(try await self.heal(finding, of: detection)) } catch {
+    private func opened(_ detection: Detection) async throws(Fault) -> [Healing] {
+        var healings: [Healing] = []
+        for finding in detection.findings {
+            if let healing = try await self.open(finding, of: detection) { healings.append(healing) }
+        }
+        let counts = healings.reduce(into: [:]) { counts, healing in
+            counts[healing.record.finding.rule, default: 0] += 1
+        }
+        for index in healings.indices where healings[index].record.group == nil {
+            let rule = healings[index].record.finding.rule
+            guard counts[rule, default: 0] > 1 else { continue }
+            healings[index].record.group = "\(detection.change.head.rawValue.prefix(12)):\(rule)"
+        }
+        return healings
+    }
+
+    private func outcome(of healing: Healing, _ groups: GroupTally) async -> Result<[HealingRecord], Fault> {
+        let shownAs = healing.record.shownAs
+        do throws(Fault) {
+            let record = try await self.act(try await self.solve(healing))
+            return .success(try await self.announce(await groups.finished(shownAs, record)))
+        } catch {
+            let others = await groups.finished(shownAs, nil)
+            // They are not shown with the retry: each of them is dealt with.
+            do throws(Fault) { _ = try await self.announce(others) } catch { return .failure(error) }
             return .failure(error)
         }
-    }
-
-    private func heal(_ finding: Finding, of detection: Detection) async throws(Fault) -> HealingRecord? {
-        guard var healing = try await self.open(finding, of: detection) else { return nil }
-        healing = try await self.solve(healing)
-        healing.record = try await self.act(healing)
-        return try await self.announce(healing.record)
     }
 
     /// Asks the sources in their fixed order, cheapest first, and stops when one is sure.
@@ -84,4 +103,26 @@ package struct HealingPipeline: Sendable {
         }
         return try await self.record.decision(of: healing)
     }
+}
+
+/// Tells when the last finding of a group is decided.
+private actor GroupTally {
+    private var left: [String: Int] = [:]
+    private var done: [String: [HealingRecord]] = [:]
+
+    init(_ groups: [String]) {
+        for group in groups { self.left[group, default: 0] += 1 }
+    }
+
+    /// All records of the group with its last one, before that none. `nil` is one that failed.
+    func finished(_ group: String, _ record: HealingRecord?) -> [HealingRecord] {
+        if let record { self.done[group, default: []].append(record) }
+        self.left[group, default: 1] -= 1
+        return self.left[group] == 0 ? self.done.removeValue(forKey: group) ?? [] : []
+    }
+}
+
+extension HealingRecord {
+    /// What it is counted with: its group, or itself.
+    fileprivate var shownAs: String { self.group ?? self.finding.fingerprint.rawValue }
 }

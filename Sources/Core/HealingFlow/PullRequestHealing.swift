@@ -101,10 +101,11 @@ package struct PullRequestHealing: PullRequestHealer {
         report.left += choice.overlapping.map { .init(record: $0.record, reason: .overlaps) }
         for var healing in choice.told {
             healing.record.state = .notified
-            healing.record.card =
-                earlier.first {
-                    $0.finding.fingerprint == healing.record.finding.fingerprint && $0.proposal == nil
-                }?.card
+            let before = earlier.first {
+                $0.finding.fingerprint == healing.record.finding.fingerprint && $0.proposal == nil
+            }
+            healing.record.card = before?.card
+            healing.record.group = before?.card == nil ? nil : before?.group
             try await self.records.save(healing.record)
             report.told.append(healing.record)
         }
@@ -163,9 +164,10 @@ package struct PullRequestHealing: PullRequestHealer {
             }
             // The same finding keeps its card.
             healing.record.card = record.proposal == nil ? record.card : nil
+            healing.record.group = healing.record.card == nil ? nil : record.group
             healing = try await self.pipeline.solve(healing)
             healing.record = try await self.pipeline.act(healing)
-            return try await self.pipeline.announce(healing.record)
+            return try await self.pipeline.announce([healing.record]).first
         }
     }
 }

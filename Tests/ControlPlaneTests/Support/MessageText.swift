@@ -1,9 +1,13 @@
+import ControlPlane
 import HealingDomain
 
 /// A message as a person reads it, with buttons and mentions spelled out: what golden files hold.
 enum MessageText {
     static func of(_ message: ChannelMessage) -> String {
-        let metadata = message.metadata.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        // The marker is there to find the message by, and says nothing.
+        let metadata = message.metadata.filter { $0.key != OutboxDispatcher.markerKey }.sorted { $0.key < $1.key }.map {
+            "\($0.key)=\($0.value)"
+        }
         return "fallback: \(message.fallback)\n"
             + (metadata.isEmpty ? "" : "metadata: \(metadata.joined(separator: " "))\n")
             + "\n" + Self.of(message.blocks)

@@ -21,6 +21,9 @@ struct Workbench: Sendable {
     let learner = RecordingLearner()
     let healer: RecordingPullRequestHealer
     let clock = ManualClock()
+    let outbox = InMemoryOutbox()
+    let team = InMemoryTeamSettingsStore()
+    let newMarker = Self.counter("marker")
     let settings: ControlPlaneSettings
     let logins: [PersonID: String]
 
@@ -63,7 +66,22 @@ struct Workbench: Sendable {
         return bench
     }
 
-    var announcer: ChannelAnnouncer { ChannelAnnouncer(chat: self.chat, settings: self.settings) }
+    var dispatcher: OutboxDispatcher { self.dispatcher(over: self.outbox) }
+
+    private func dispatcher(over outbox: any Outbox) -> OutboxDispatcher {
+        OutboxDispatcher(
+            outbox: outbox, chat: self.chat, records: self.records, audit: self.audit, now: self.clock.now,
+            random: { 1 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    var announcer: ChannelAnnouncer { self.announcer(over: self.outbox) }
+
+    func announcer(over outbox: any Outbox) -> ChannelAnnouncer {
+        ChannelAnnouncer(
+            dispatcher: self.dispatcher(over: outbox), records: self.records, approvals: self.approvals,
+            team: self.team,
+            settings: self.settings, now: self.clock.now, newID: self.newMarker)
+    }
 
     /// A control plane of its own, as another process or a restart would have.
     func controlPlane() -> ControlPlane { ControlPlane(self.dependencies()) }
@@ -81,7 +99,8 @@ struct Workbench: Sendable {
                     ConnectionHealth(name: "Model", isHealthy: false, detail: "no answer from 127.0.0.1"),
                 ]
             },
-            gitHubLogin: { logins[$0] }, now: self.clock.now, newID: Self.counter(), digest: { String($0.utf8.count) },
+            gitHubLogin: { logins[$0] }, now: self.clock.now, newID: Self.counter("new"),
+            digest: { String($0.utf8.count) },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -126,9 +145,9 @@ struct Workbench: Sendable {
     func approval(_ id: String = "approval-1") async throws -> Approval? { try await self.approvals.approval(id: id) }
     func steps() async -> [String] { await self.audit.all.map(\.step) }
 
-    private static func counter() -> @Sendable () -> String {
+    private static func counter(_ name: String) -> @Sendable () -> String {
         let count = Box()
-        return { "new-\(count.next())" }
+        return { "\(name)-\(count.next())" }
     }
 
     private final class Box: Sendable {

@@ -1,3 +1,4 @@
+import ControlPlane
 import Foundation
 import HTTPCalling
 import HealingDomain
@@ -9,7 +10,7 @@ struct MachineChecks: Sendable {
     let scanner: ReopeningScanner
 
     func lines() async -> [DoctorLine] {
-        [self.store(), await self.semgrep(), await self.model()]
+        [self.store()] + (await self.outbox()) + [await self.semgrep(), await self.model()]
     }
 
     private func store() -> DoctorLine {
@@ -29,6 +30,18 @@ struct MachineChecks: Sendable {
                 mend: "chmod 700 \(folder): it holds what was said in private channels.")
         }
         return .ok(.machine, "data folder", folder)
+    }
+
+    /// What could not be said, where the store opens.
+    private func outbox() async -> [DoctorLine] {
+        guard let backend = try? Backend.embedded(folder: self.settings.dataFolder) else { return [] }
+        return await OutboxHealth.of(backend.outbox).map { health in
+            health.isHealthy
+                ? .ok(.machine, health.name, health.detail)
+                : .warning(
+                    .machine, health.name, health.detail,
+                    mend: "Mend what is named, then start codehealer anew or invite the bot to the channel again.")
+        }
     }
 
     private func semgrep() async -> DoctorLine {

@@ -32,9 +32,9 @@ package struct SavedDelivery: Sendable {
         let decoder = DeliveryDecoders(
             slack: SlackEventDecoder(installation: connections.installation), github: GitHubEventDecoder())
         let understood = try decoder.decode(delivery)
-        let (events, _, mining) = flow.router()
-        try await events.handle(understood)
-        await mining.worker.drain()
+        let parts = flow.flow()
+        try await parts.events.handle(understood)
+        await parts.mining.worker.drain()
         await connections.shutDown()
         return Self.words(for: understood)
     }

@@ -34,10 +34,11 @@ package struct CodeHealerServer: Sendable {
     package func run(onReady: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
         let readiness = Readiness(self.settings.missing)
         let connections = Connections(self.settings, logger: self.logger)
+        let outbox = self.backend.outbox
         let flow = FlowBuilder(
             settings: self.settings, backend: self.backend, connections: connections,
-            health: { await readiness.health() + connections.notices }, logger: self.logger)
-        let (events, controlPlane, mining) = flow.router()
+            health: { await readiness.health() + connections.notices + OutboxHealth.of(outbox) }, logger: self.logger
+        ).flow()
         var application = Application(
             router: self.routes(readiness), configuration: self.serverConfiguration,
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: self.logger)
@@ -46,10 +47,11 @@ package struct CodeHealerServer: Sendable {
         }
         if self.settings.missing.isEmpty {
             application.addServices(
-                WorkerService(worker: self.worker(events, connections)),
-                MiningService(worker: mining.worker),
+                WorkerService(worker: self.worker(flow, connections)), OutboxService(dispatcher: flow.dispatcher),
+                MiningService(worker: flow.mining.worker),
                 Housekeeping(
-                    chat: connections.chat, channels: mining.keeper, approvals: controlPlane.approvals,
+                    chat: connections.chat, channels: flow.mining.keeper, approvals: flow.controlPlane.approvals,
+                    digest: DailyDigest(announcer: flow.announcer, audit: self.backend.audit),
                     scanner: connections.scanner,
                     readiness: readiness, logger: self.logger))
         } else {
@@ -87,10 +89,8 @@ package struct CodeHealerServer: Sendable {
                 observer: SocketModeService.observer(telling: readiness), logger: self.logger))
     }
 
-    private func worker(_ events: EventRouter, _ connections: Connections) -> EventWorker {
-        let channel = self.settings.healing.channel
-        let chat = connections.chat
-        let logger = self.logger
+    private func worker(_ flow: FlowBuilder.Flow, _ connections: Connections) -> EventWorker {
+        let farewell = Farewell(announcer: flow.announcer, logger: self.logger)
         let decoder = DeliveryDecoders(
             slack: SlackEventDecoder(installation: connections.installation), github: GitHubEventDecoder())
         return EventWorker(
@@ -98,20 +98,20 @@ package struct CodeHealerServer: Sendable {
             policy: EventWorker.Policy(maximumAttempts: 12), logger: self.logger,
             gaveUp: { leased, fault in
                 // Whoever asked is answered, and nobody else is bothered.
-                if let event = try? decoder.decode(leased.delivery), await events.controlPlane.giveUp(event, fault) {
+                if let event = try? decoder.decode(leased.delivery),
+                    await flow.controlPlane.giveUp(event, fault)
+                {
                     return
                 }
-                guard let channel else { return }
-                await Farewell(chat: chat, channel: channel, logger: logger).tell(leased, fault)
+                await farewell.tell(leased, fault)
             },
-            handle: { event, _ throws(Fault) in try await events.handle(event) })
+            handle: { event, _ throws(Fault) in try await flow.events.handle(event) })
     }
 }
 
 /// Tells the channel what was given up and what to do, so that nothing ends in silence.
 private struct Farewell {
-    let chat: any TeamChat
-    let channel: ChannelID
+    let announcer: ChannelAnnouncer
     let logger: Logger
 
     func tell(_ leased: LeasedDelivery, _ fault: Fault) async {
@@ -120,7 +120,7 @@ private struct Farewell {
         let text: StyledText =
             "I gave up on a \(what) delivery (\(.code(delivery.id))) after \(leased.attempt) tries: \(fault.doing): \(fault.detail). \(fault.advice ?? "It is kept aside; the log has the details.")"
         do throws(Fault) {
-            _ = try await self.chat.post(ChannelMessage(text), to: self.channel, thread: nil)
+            try await self.announcer.report(text)
         } catch {
             self.logger.error("telling what was given up", metadata: ["error": "\(error)"])
         }

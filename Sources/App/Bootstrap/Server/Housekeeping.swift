@@ -25,6 +25,7 @@ struct Housekeeping: Service {
     let chat: any TeamChat
     let channels: ChannelKeeper
     let approvals: ApprovalDesk
+    let digest: DailyDigest
     let scanner: ReopeningScanner
     let readiness: Readiness
     let logger: Logger
@@ -41,6 +42,7 @@ struct Housekeeping: Service {
                     isIntroduced = await self.introduce()
                 }
                 await self.sweep()
+                await self.postDigests()
                 try? await Task.sleep(for: .seconds(isIntroduced ? 60 : 5))
             }
         }
@@ -83,6 +85,14 @@ struct Housekeeping: Service {
             try await self.approvals.remindOfEnds()
         } catch {
             self.logger.error("sweeping approvals", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func postDigests() async {
+        do throws(Fault) {
+            try await self.digest.postDue()
+        } catch {
+            self.logger.error("posting daily digests", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -19,6 +19,9 @@ package struct ServerSettings: Sendable {
     package var identities: [PersonID: String]
     package var healing: HealingSettings
     package var mining: MiningPolicy
+    /// What a channel that chose nothing hears.
+    package var channelDefaults: ChannelPreferences
+    package var criticalIgnoresQuietHours: Bool
     package var semgrepPath: String?
     package var rulesFolder: String?
 

@@ -53,6 +53,18 @@ extension Setting {
         "CODEHEALER_OPEN_THRESHOLD", "confidence for an open pull request, 0 to 1", default: "0.85")
     static let draftThreshold = Setting(
         "CODEHEALER_DRAFT_THRESHOLD", "confidence for a draft pull request, 0 to 1", default: "0.60")
+    static let cardsPerHour = Setting(
+        "CODEHEALER_CARDS_PER_HOUR",
+        "new cards a channel gets in an hour; the rest, but none that is CRITICAL, waits "
+            + "for the digest", default: "20")
+    static let quietHours = Setting(
+        "CODEHEALER_QUIET_HOURS", "hours in which no card is posted, as 22-7; findings wait for the digest")
+    static let digestHour = Setting(
+        "CODEHEALER_DIGEST_HOUR", "hour of the daily digest, 0 to 23, or none", default: "9")
+    static let timeZone = Setting("CODEHEALER_TIME_ZONE", "time zone of these hours, as Europe/Berlin", default: "UTC")
+    static let criticalIsQuiet = Setting(
+        "CODEHEALER_CRITICAL_IN_QUIET_HOURS", "whether CRITICAL findings are posted in quiet hours (yes, no)",
+        default: "yes")
     static let semgrep = Setting("CODEHEALER_SEMGREP", "path of the semgrep program; found by itself if empty")
     static let rules = Setting("CODEHEALER_RULES", "folder of Semgrep rules; the bundled ones if empty")
     static let retentionDays = Setting(
@@ -92,8 +104,8 @@ extension Setting {
     package static let all: [Setting] = [
         host, port, data, branches, channel, senior, approvers, approverGroups, approvals,
         authorApproves, requesterApproves, linkedApprovers, confirm, approvalHours, reminderHours, identities,
-        minimumSeverity, openThreshold,
-        draftThreshold, semgrep, rules, retentionDays, readSharedChannels, logLevel, slackSigningSecret, slackBotToken,
+        minimumSeverity, openThreshold, draftThreshold, cardsPerHour, quietHours, digestHour, timeZone, criticalIsQuiet,
+        semgrep, rules, retentionDays, readSharedChannels, logLevel, slackSigningSecret, slackBotToken,
         slackAppToken, slackAPI, slackResponseHosts,
         githubWebhookSecret, githubToken, githubAPI, githubWeb, repositories, modelURL, modelName, modelKey,
     ]

@@ -23,6 +23,9 @@ extension ServerSettings {
         self.identities = reader.identities()
         self.healing = reader.healing()
         self.mining = reader.mining()
+        self.channelDefaults = reader.channelDefaults()
+        self.criticalIgnoresQuietHours =
+            reader.choice(.criticalIsQuiet) { ["yes": true, "no": false][$0.lowercased()] } ?? true
         self.semgrepPath = raw.text(.semgrep)
         self.rulesFolder = raw.text(.rules)
         if !reader.problems.isEmpty { throw SettingsError(problems: reader.problems) }
@@ -36,7 +39,7 @@ struct SettingsReader {
 
     init(raw: RawSettings) { self.raw = raw }
 
-    private mutating func reject(_ setting: Setting, _ reason: String) {
+    mutating func reject(_ setting: Setting, _ reason: String) {
         self.problems.append(SettingsProblem(setting: setting.name, reason: reason))
     }
 

@@ -12,6 +12,7 @@ struct EventRouter: Sendable {
     let records: any HealingRecordStore
     let audit: any AuditTrail
     let now: @Sendable () -> Date
+    let dispatcher: OutboxDispatcher
 
     func handle(_ event: InboundEvent) async throws(Fault) {
         switch event {
@@ -20,7 +21,9 @@ struct EventRouter: Sendable {
         case .action(let action) where action.actionID == DoctorButton.actionID: try await self.note(action)
         case .command, .action, .modalSubmitted, .homeOpened, .turnedAway: try await self.controlPlane.handle(event)
         case .threadChanged(let change): try await self.channels.threadChanged(change)
-        case .joinedChannel(let channel): try await self.channels.joined(channel)
+        case .joinedChannel(let channel):
+            try await self.dispatcher.channelOpened(channel)
+            try await self.channels.joined(channel)
         case .leftChannel(let channel): try await self.channels.left(channel)
         case .workspaceChanged(let change): try await self.channels.changed(change)
         case .ignored: break

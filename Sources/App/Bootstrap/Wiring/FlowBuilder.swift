@@ -23,16 +23,31 @@ struct FlowBuilder {
     let now: @Sendable () -> Date = { Date() }
     let newID: @Sendable () -> String = { Hexadecimal.encode(RandomBytes.make(16)) }
 
-    func router() -> (events: EventRouter, controlPlane: ControlPlane, mining: Mining) {
+    /// The parts that a server runs.
+    struct Flow {
+        var events: EventRouter
+        var controlPlane: ControlPlane
+        var announcer: ChannelAnnouncer
+        var dispatcher: OutboxDispatcher
+        var mining: Mining
+    }
+
+    func flow() -> Flow {
         let mining = self.mining()
-        let announcer = ChannelAnnouncer(chat: self.connections.chat, settings: self.controlPlaneSettings)
+        let dispatcher = OutboxDispatcher(
+            outbox: self.backend.outbox, chat: self.connections.chat, records: self.backend.records,
+            audit: self.backend.audit, now: self.now, logger: self.logger)
+        let announcer = ChannelAnnouncer(
+            dispatcher: dispatcher, records: self.backend.records, approvals: self.backend.approvals,
+            team: self.backend.teamSettings, settings: self.controlPlaneSettings, now: self.now, newID: self.newID)
         let pipeline = self.pipeline(announcer: announcer)
         let controlPlane = self.controlPlane(announcer: announcer, pipeline: pipeline)
         let events = EventRouter(
             pipeline: pipeline, controlPlane: controlPlane, learnFromMerge: self.learnFromMerge(),
-            channels: mining.keeper,
-            records: self.backend.records, audit: self.backend.audit, now: self.now)
-        return (events, controlPlane, mining)
+            channels: mining.keeper, records: self.backend.records, audit: self.backend.audit, now: self.now,
+            dispatcher: dispatcher)
+        return Flow(
+            events: events, controlPlane: controlPlane, announcer: announcer, dispatcher: dispatcher, mining: mining)
     }
 
     /// Those who read channels and those who erase share one object: what is erased while it is read is not stored.
@@ -52,7 +67,9 @@ struct FlowBuilder {
         ControlPlaneSettings(
             channel: self.settings.healing.channel, senior: self.settings.senior, policy: self.settings.policy,
             approvalLifetimeSeconds: self.settings.approvalLifetimeSeconds,
-            reminderSeconds: self.settings.reminderSeconds, webAddress: self.settings.github.webURL)
+            reminderSeconds: self.settings.reminderSeconds, webAddress: self.settings.github.webURL,
+            channelDefaults: self.settings.channelDefaults,
+            criticalIgnoresQuietHours: self.settings.criticalIgnoresQuietHours)
     }
 
     private var record: RecordStep {

@@ -16,6 +16,7 @@ enum Schema {
         ("003-memory", Migration003.sql),
         ("004-team-settings", Migration004.sql),
         ("005-approvals", Migration005.sql),
+        ("006-outgoing", Migration006.sql),
         ("007-mining", Migration007.sql),
     ]
 }

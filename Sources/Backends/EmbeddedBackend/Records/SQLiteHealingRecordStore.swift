@@ -11,6 +11,24 @@ package struct SQLiteHealingRecordStore: HealingRecordStore {
         try await self.file.write("saving the record of \(record.fixID)") { try HealingRecordRows.save(record, in: $0) }
     }
 
+    package func update(
+        _ finding: Fingerprint, _ change: @escaping @Sendable (inout HealingRecord) -> Void
+    ) async throws(Fault) -> HealingRecord? {
+        try await self.file.write("changing the record of \(finding.short)") { database in
+            let body = try String.fetchOne(
+                database, sql: "SELECT body FROM healing_record WHERE fingerprint = ?", arguments: [finding.rawValue])
+            guard let body else { return nil }
+            var record = try RecordText.decode(HealingRecord.self, from: body)
+            change(&record)
+            try HealingRecordRows.save(record, in: database)
+            return record
+        }
+    }
+
+    package func records(group: String) async throws(Fault) -> [HealingRecord] {
+        try await self.fetch("WHERE card_group = ?", [group]).sorted(by: HealingRecord.precedes)
+    }
+
     package func record(of finding: Fingerprint) async throws(Fault) -> HealingRecord? {
         try await self.fetch("WHERE fingerprint = ?", [finding.rawValue]).first
     }
@@ -45,6 +63,12 @@ package struct SQLiteHealingRecordStore: HealingRecordStore {
             """, [rule.rawValue, repository.rawValue])
     }
 
+    package func records(card: MessageReference) async throws(Fault) -> [HealingRecord] {
+        try await self.fetch(
+            "WHERE card_channel = ? AND card_timestamp = ?", [card.channel.rawValue, card.timestamp.rawValue]
+        ).sorted(by: HealingRecord.precedes)
+    }
+
     package func recent(channel: ChannelID?, limit: Int) async throws(Fault) -> [HealingRecord] {
         let order = "ORDER BY updated_at DESC, fingerprint DESC LIMIT ?"
         guard let channel else { return try await self.fetch(order, [max(0, limit)]) }
@@ -67,12 +91,12 @@ enum HealingRecordRows {
         let insert = try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO healing_record (fingerprint, repository, pull_request, card_channel,
-                    card_timestamp, evidence_channel, evidence_timestamp, created_at, updated_at, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    card_timestamp, card_group, evidence_channel, evidence_timestamp, created_at, updated_at, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try insert.execute(arguments: [
             record.finding.fingerprint.rawValue, record.pullRequest?.repository.rawValue, record.pullRequest?.number,
-            record.card?.channel.rawValue, record.card?.timestamp.rawValue, thread?.channel.rawValue,
+            record.card?.channel.rawValue, record.card?.timestamp.rawValue, record.group, thread?.channel.rawValue,
             thread?.timestamp.rawValue, record.createdAt.timeIntervalSinceReferenceDate,
             record.updatedAt.timeIntervalSinceReferenceDate, try RecordText.encode(record),
         ])

@@ -226,6 +226,9 @@ package struct ApprovalDesk: Sendable {
         _ message: MessageReference?, _ approval: Approval, _ records: [HealingRecord]
     ) async throws(Fault) {
         guard let message, let record = records.first, !records.contains(where: { $0.card == message }) else { return }
+        // Where the card shows others too, it is drawn anew without this one.
+        let others = try await self.keeper.records.records(card: message)
+        guard others.isEmpty else { return await self.keeper.showMeanwhile(Array(others.prefix(1))) }
         let card = FindingCard(
             record: record, approval: approval, settings: self.settings, audience: Audience(channel: message.channel))
         try await self.answers.chat.update(message, to: card.message)

@@ -15,8 +15,10 @@ package struct FindingCard: Sendable {
         self.audience = audience
     }
 
-    /// The metadata key by which a restarted bot finds a finding's card again.
+    /// The metadata key that says whose card it is.
     package static let metadataKey = "finding"
+    /// The same, for a card of several findings.
+    package static let groupKey = "group"
 
     package var message: ChannelMessage {
         let finding = self.record.finding
@@ -30,7 +32,7 @@ package struct FindingCard: Sendable {
             metadata: [Self.metadataKey: finding.fingerprint.rawValue])
     }
 
-    private var status: CardStatus {
+    var status: CardStatus {
         CardStatus(record: self.record, approval: self.approval, settings: self.settings)
     }
 
@@ -63,7 +65,7 @@ package struct FindingCard: Sendable {
         }
     }
 
-    private var buttons: [Button] {
+    var buttons: [Button] {
         let finding = self.record.finding.fingerprint.rawValue
         var buttons: [Button] = []
         if self.status.isOpen, let approval = self.approval {

@@ -99,3 +99,12 @@ extension Approval {
         return "\(names.dropLast().joined(separator: ", ")) and \(last)"
     }
 }
+
+extension [StyledText] {
+    /// Lines as sections of a few: a section's text is limited, and links are long.
+    var inSections: [MessageBlock] {
+        stride(from: 0, to: self.count, by: 5).map { start in
+            .section(self[start..<Swift.min(start + 5, self.count)].joined(separator: "\n"))
+        }
+    }
+}

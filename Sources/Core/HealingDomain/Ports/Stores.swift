@@ -11,15 +11,24 @@ package protocol AuditTrail: Sendable {
 package protocol HealingRecordStore: Sendable {
     /// Stores the record, replacing an older one of the same fingerprint.
     func save(_ record: HealingRecord) async throws(Fault)
+    /// Changes the stored record, with nobody else's change lost; `nil` where there is none.
+    @discardableResult
+    func update(
+        _ finding: Fingerprint, _ change: @escaping @Sendable (inout HealingRecord) -> Void
+    ) async throws(Fault) -> HealingRecord?
+    /// The records that share a card under this name, the gravest first, then by path and line.
+    func records(group: String) async throws(Fault) -> [HealingRecord]
     func record(of finding: Fingerprint) async throws(Fault) -> HealingRecord?
     /// By the first digits of the fingerprint, when exactly one record has them.
     func record(fingerprintPrefix: String) async throws(Fault) -> HealingRecord?
     /// The records whose pull request this is: one, or the findings grouped in it.
     func records(repository: RepositoryName, pullRequest: Int) async throws(Fault) -> [HealingRecord]
-    /// The record whose card this message is.
+    /// The record whose card this message is; of several on one card the one that changed last.
     func record(card: MessageReference) async throws(Fault) -> HealingRecord?
     /// What was rejected of a rule's findings in a repository, the newest first, by `updatedAt`.
     func rejected(rule: RuleID, in repository: RepositoryName) async throws(Fault) -> [HealingRecord]
+    /// All records whose card this message is, in the order of `records(group:)`.
+    func records(card: MessageReference) async throws(Fault) -> [HealingRecord]
     /// Newest first, by `updatedAt`; `channel` keeps those whose card is there.
     func recent(channel: ChannelID?, limit: Int) async throws(Fault) -> [HealingRecord]
 }
@@ -94,5 +103,14 @@ package struct StoredTemplate: Sendable, Hashable, Codable {
         self.fixID = fixID
         self.record = record
         self.createdAt = createdAt
+    }
+}
+
+extension HealingRecord {
+    /// The order in which a card lists its findings.
+    package static func precedes(_ left: Self, _ right: Self) -> Bool {
+        let (one, other) = (left.finding, right.finding)
+        if one.severity != other.severity { return one.severity > other.severity }
+        return (one.path, one.range.startLine, one.fingerprint) < (other.path, other.range.startLine, other.fingerprint)
     }
 }

@@ -1,5 +1,8 @@
+package import FoundationEssentials
+
 /// Slack, as the control plane needs it.
 package protocol TeamChat: Sendable {
+    /// A fault of the kind `outcomeUnknown` where the message may be there all the same.
     func post(_ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?) async throws(Fault)
         -> MessageReference
     func update(_ reference: MessageReference, to message: ChannelMessage) async throws(Fault)
@@ -21,8 +24,11 @@ package protocol TeamChat: Sendable {
     /// cannot see, so that whoever asks on behalf of a reader fails closed.
     func isMember(_ person: PersonID, of channel: ChannelID) async throws(Fault) -> Bool
     func permalink(_ reference: MessageReference) async throws(Fault) -> String?
-    /// The bot's own recent message whose metadata has this pair: how a restarted worker finds a card it already posted.
-    func find(metadata key: String, value: String, in channel: ChannelID) async throws(Fault) -> MessageReference?
+    /// The bot's own message whose metadata has this pair, posted in the channel or the thread since then: how a message
+    /// is found whose post nobody saw the end of.
+    func find(
+        metadata key: String, value: String, in channel: ChannelID, thread: MessageTimestamp?, since: Date?
+    ) async throws(Fault) -> MessageReference?
     /// Who the bot itself is.
     func identity() async throws(Fault) -> BotIdentity
 }

@@ -20,6 +20,10 @@ package struct HealingRecord: Sendable, Hashable, Codable {
     /// Set where the fix is offered on a person's pull request, which `pullRequest` then is.
     package var proposal: Proposal?
     package var card: MessageReference?
+    /// Findings of one name share one card.
+    package var group: String?
+    /// When it was handed over to be shown, now or in a digest.
+    package var announcedAt: Date?
     package var state: State
     /// Who decided and why, once somebody did.
     package var decidedBy: String?
@@ -44,8 +48,8 @@ package struct HealingRecord: Sendable, Hashable, Codable {
         candidate: SolutionCandidate? = nil,
         dropped: [DroppedCandidate] = [], gates: GateReport = GateReport(), confidence: Confidence? = nil,
         decision: Decision? = nil, pullRequest: PullRequestReference? = nil, approvalID: String? = nil,
-        proposal: Proposal? = nil, card: MessageReference? = nil, state: State = .detected, decidedBy: String? = nil,
-        reason: String? = nil,
+        proposal: Proposal? = nil, card: MessageReference? = nil, group: String? = nil, announcedAt: Date? = nil,
+        state: State = .detected, decidedBy: String? = nil, reason: String? = nil,
         createdAt: Date, updatedAt: Date
     ) {
         self.fixID = fixID
@@ -61,6 +65,8 @@ package struct HealingRecord: Sendable, Hashable, Codable {
         self.approvalID = approvalID
         self.proposal = proposal
         self.card = card
+        self.group = group
+        self.announcedAt = announcedAt
         self.state = state
         self.decidedBy = decidedBy
         self.reason = reason

@@ -31,6 +31,7 @@ package struct OpenHealing: Sendable {
             record.createdAt = known.createdAt
             record.pullRequest = known.pullRequest
             record.card = known.card
+            record.group = known.group
         }
         try await self.records.save(record)
         try await self.record(
@@ -49,9 +50,10 @@ package struct OpenHealing: Sendable {
 }
 
 extension HealingRecord {
-    /// A crash left it half-way: not decided yet, or decided and never shown.
+    /// A crash left it half-way: not decided yet, or decided and never handed over to be shown.
     var isUnfinished: Bool {
-        self.state == .detected || ((self.state == .proposed || self.state == .notified) && self.card == nil)
+        self.state == .detected
+            || ((self.state == .proposed || self.state == .notified) && self.card == nil && self.announcedAt == nil)
     }
 
     /// What is unfinished goes on; a defect that was fixed and came back is healed anew, and so is one that reached a

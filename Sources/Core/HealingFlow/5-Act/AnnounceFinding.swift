@@ -24,19 +24,33 @@ package struct AnnounceFinding: Sendable {
         self.logger = logger
     }
 
-    func callAsFunction(_ record: HealingRecord) async throws(Fault) -> HealingRecord {
+    /// Shows records that share a card, or the one that has its own.
+    func callAsFunction(_ records: [HealingRecord]) async throws(Fault) -> [HealingRecord] {
+        guard let first = records.first else { return [] }
         let start = self.clock.now
-        var record = record
         var approval: Approval?
-        if let id = record.approvalID { approval = try await self.approvals.approval(id: id) }
-        if let card = try await self.announcer.announce(record, approval: approval) {
-            record.card = card
-            try await self.records.save(record)
+        if let id = first.approvalID { approval = try await self.approvals.approval(id: id) }
+        let card = try await self.announcer.announce(first, approval: approval)
+        let milliseconds = (self.clock.now - start).milliseconds
+        var shown: [HealingRecord] = []
+        for record in records { shown.append(try await self.noted(record, card, milliseconds)) }
+        return shown
+    }
+
+    private func noted(
+        _ record: HealingRecord, _ card: MessageReference?, _ milliseconds: Int
+    ) async throws(Fault) -> HealingRecord {
+        let moment = self.now()
+        // Only what is new here: a fast click may have changed the record meanwhile.
+        let stored = try await self.records.update(record.finding.fingerprint) { stored in
+            stored.card = card ?? stored.card
+            stored.announcedAt = stored.announcedAt ?? moment
         }
+        let shown = stored ?? record
         try await self.record(
-            .announce, of: record, milliseconds: (self.clock.now - start).milliseconds,
-            detail: record.card == nil ? "no channel is configured" : "card in the channel")
-        return record
+            .announce, of: shown, milliseconds: milliseconds,
+            detail: shown.card == nil ? "no card in a channel yet" : "card in the channel")
+        return shown
     }
 
     /// Files that could not be scanned are told, once a push, and never in the way of the findings.

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import HTTPCalling
 package import HealingDomain
 
@@ -30,20 +31,10 @@ package struct SlackTeamChat: TeamChat {
         _ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?
     ) async throws(Fault) -> MessageReference {
         let doing = "posting in \(channel)"
-        let started = self.api.pace.now()
         var arguments = self.renderer.message(message).members
         arguments["channel"] = .string(channel.rawValue)
         if let thread { arguments["thread_ts"] = .string(thread.rawValue) }
-        let answer: JSONValue
-        do throws(SlackFailure) {
-            answer = try await self.api.perform(.postMessage, arguments, doing: doing)
-        } catch {
-            guard error.mayHaveHappened, error.fault.isRetryable, !message.metadata.isEmpty else { throw error.fault }
-            // Slack has no idempotency key: the message may be there although its answer was lost.
-            let search = OwnMessageSearch(pairs: message.metadata, channel: channel, thread: thread, since: started)
-            if let found = try await search.run(self.api, self.installation.identity) { return found }
-            answer = try await self.api.call(.postMessage, arguments, doing: doing)
-        }
+        let answer = try await self.api.call(.postMessage, arguments, doing: doing)
         guard let timestamp = answer["ts"].text else { throw Fault(doing: doing, detail: "the answer has no ts") }
         return MessageReference(
             channel: answer["channel"].text.map { ChannelID($0) } ?? channel, timestamp: MessageTimestamp(timestamp))
@@ -122,9 +113,10 @@ package struct SlackTeamChat: TeamChat {
     }
 
     package func find(
-        metadata key: String, value: String, in channel: ChannelID
+        metadata key: String, value: String, in channel: ChannelID, thread: MessageTimestamp?, since: Date?
     ) async throws(Fault) -> MessageReference? {
-        try await OwnMessageSearch(pairs: [key: value], channel: channel).run(self.api, self.installation.identity)
+        try await OwnMessageSearch(pairs: [key: value], channel: channel, thread: thread, since: since)
+            .run(self.api, self.installation.identity)
     }
 
     package func identity() async throws(Fault) -> BotIdentity {

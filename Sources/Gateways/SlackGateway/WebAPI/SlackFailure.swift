@@ -19,10 +19,17 @@ struct SlackFailure: Error {
         self.init(
             fault: Fault(
                 doing: doing, detail: SlackRedaction.redact(detail), isRetryable: SlackAdvice.passing.contains(code),
-                advice: SlackAdvice.text(for: code, needed: needed)),
+                advice: SlackAdvice.text(for: code, needed: needed), kind: SlackAdvice.kind(of: code)),
             code: code)
         // "Some aspect of the operation may have succeeded", say Slack's pages of these two.
         self.mayHaveHappened = code == "fatal_error" || code == "internal_error"
+    }
+
+    /// The fault, and in it whether the call may have happened.
+    var faultInFull: Fault {
+        var fault = self.fault
+        if self.mayHaveHappened { fault.kind = .outcomeUnknown }
+        return fault
     }
 
     init(fault: Fault, code: String? = nil, mayHaveHappened: Bool = false) {
@@ -39,6 +46,14 @@ enum SlackAdvice {
         "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "rate_limited",
         "team_added_to_org",
     ]
+
+    static func kind(of code: String) -> Fault.Kind {
+        switch code {
+        case "message_not_found", "thread_not_found", "cant_update_message", "edit_window_closed": .messageGone
+        case "not_in_channel", "channel_not_found", "is_archived": .channelClosed
+        default: .other
+        }
+    }
 
     static func text(for code: String, needed: String?) -> String? {
         switch code {

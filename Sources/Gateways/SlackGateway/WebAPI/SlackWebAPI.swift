@@ -39,7 +39,7 @@ package struct SlackWebAPI: Sendable {
         do throws(SlackFailure) {
             return try await self.perform(method, arguments, doing: doing)
         } catch {
-            throw error.fault
+            throw error.faultInFull
         }
     }
 

@@ -13,6 +13,24 @@ package actor InMemoryHealingRecordStore: HealingRecordStore {
         self.records[record.finding.fingerprint] = record
     }
 
+    @discardableResult
+    package func update(
+        _ finding: Fingerprint, _ change: @escaping @Sendable (inout HealingRecord) -> Void
+    ) async throws(Fault) -> HealingRecord? {
+        guard var record = self.records[finding] else { return nil }
+        change(&record)
+        self.records[finding] = record
+        return record
+    }
+
+    package func records(group: String) async throws(Fault) -> [HealingRecord] {
+        self.records.values.filter { $0.group == group }.sorted(by: HealingRecord.precedes)
+    }
+
+    package func records(card: MessageReference) async throws(Fault) -> [HealingRecord] {
+        self.records.values.filter { $0.card == card }.sorted(by: HealingRecord.precedes)
+    }
+
     package func record(of finding: Fingerprint) async throws(Fault) -> HealingRecord? { self.records[finding] }
 
     package func record(fingerprintPrefix: String) async throws(Fault) -> HealingRecord? {
@@ -27,7 +45,7 @@ package actor InMemoryHealingRecordStore: HealingRecordStore {
     }
 
     package func record(card: MessageReference) async throws(Fault) -> HealingRecord? {
-        self.records.values.first { $0.card == card }
+        self.records.values.filter { $0.card == card }.max { $0.updatedAt < $1.updatedAt }
     }
 
     package func rejected(rule: RuleID, in repository: RepositoryName) async throws(Fault) -> [HealingRecord] {

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import HealingDomain
 
 /// Slack as a list of what was said. Ephemeral words, modals and App Homes are kept apart.
@@ -24,18 +25,42 @@ package actor RecordingTeamChat: TeamChat {
     }
 
     private var closed: Set<Way> = []
+
+    /// What may befall a post or an edit.
+    package enum Mishap: Sendable, CaseIterable {
+        case none
+        /// It did not happen, and that is known.
+        case limited
+        /// It did not happen, and nobody knows.
+        case lostBefore
+        /// It happened, and nobody knows.
+        case lostAfter
+
+        fileprivate var fault: Fault? {
+            switch self {
+            case .none: nil
+            case .limited: Fault(doing: "calling", detail: "429", isRetryable: true, retryAfterSeconds: 2)
+            case .lostBefore, .lostAfter:
+                Fault(doing: "calling", detail: "no answer", isRetryable: true, kind: .outcomeUnknown)
+            }
+        }
+    }
+
     /// In the order they were posted, as they stand now.
     package private(set) var posts: [Posted] = []
     package private(set) var whispers: [Whispered] = []
     package private(set) var responses: [(message: ChannelMessage, responseURL: String)] = []
     package private(set) var modals: [(modal: Modal, triggerID: String)] = []
     package private(set) var homes: [PersonID: [MessageBlock]] = [:]
+    /// How often somebody looked for an own message.
+    package private(set) var searches = 0
     private var people: [PersonID: Person]
     private var groups: [UserGroupID: Set<PersonID>] = [:]
     private var channelMembers: [ChannelID: Set<PersonID>] = [:]
     private var areTriggersExpired = false
     private var areModalsClosed = false
     private var fault: Fault?
+    private var mishaps: [Mishap] = []
     private let bot: BotIdentity
 
     package init(
@@ -57,23 +82,33 @@ package actor RecordingTeamChat: TeamChat {
     /// Every later call throws this; `nil` heals it.
     package func fail(with fault: Fault?) { self.fault = fault }
 
+    /// What befalls the next posts and edits, one each; afterwards all is well.
+    package func misbehave(_ mishaps: [Mishap]) { self.mishaps = mishaps }
+
     package func post(
         _ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?
     ) async throws(Fault) -> MessageReference {
         try self.check(.posts(channel), "not_in_channel")
+        try self.check()
+        let mishap = self.mishaps.isEmpty ? .none : self.mishaps.removeFirst()
+        if let fault = mishap.fault, mishap != .lostAfter { throw fault }
         let digits = String(100_000 + self.posts.count + 1)
         let reference = MessageReference(channel: channel, timestamp: MessageTimestamp("1768910400.\(digits)"))
         self.posts.append(Posted(reference: reference, message: message, thread: thread, edits: 0))
+        if let fault = mishap.fault { throw fault }
         return reference
     }
 
     package func update(_ reference: MessageReference, to message: ChannelMessage) async throws(Fault) {
         try self.check()
+        let mishap = self.mishaps.isEmpty ? .none : self.mishaps.removeFirst()
+        if let fault = mishap.fault, mishap != .lostAfter { throw fault }
         guard let index = self.posts.firstIndex(where: { $0.reference == reference }) else {
-            throw Fault(doing: "editing a message", detail: "message_not_found")
+            throw Fault(doing: "editing a message", detail: "message_not_found", kind: .messageGone)
         }
         self.posts[index].message = message
         self.posts[index].edits += 1
+        if let fault = mishap.fault { throw fault }
     }
 
     package func whisper(
@@ -134,11 +169,14 @@ package actor RecordingTeamChat: TeamChat {
             "https://acme.slack.test/archives/\(reference.channel)/p\(reference.timestamp.rawValue.filter { $0 != "." })"
     }
 
-    package func find(metadata key: String, value: String, in channel: ChannelID) async throws(Fault)
-        -> MessageReference?
-    {
+    package func find(
+        metadata key: String, value: String, in channel: ChannelID, thread: MessageTimestamp?, since: Date?
+    ) async throws(Fault) -> MessageReference? {
+        self.searches += 1
         try self.check()
-        return self.posts.last { $0.reference.channel == channel && $0.message.metadata[key] == value }?.reference
+        return self.posts.last {
+            $0.reference.channel == channel && $0.thread == thread && $0.message.metadata[key] == value
+        }?.reference
     }
 
     package func identity() async throws(Fault) -> BotIdentity {
