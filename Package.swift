@@ -132,7 +132,8 @@ let suites: [Target] = [
     tests(
         of: "HealingFlowTests", ["HealingFlow", "ControlPlane", "HealingDomain", "FixReplay", "TeamMemory", logging]),
     tests(
-        of: "ControlPlaneTests", ["ControlPlane", "SlackGateway", "HealingDomain", logging],
+        of: "ControlPlaneTests",
+        ["ControlPlane", "HealingFlow", "HealingDomain", "SlackGateway", "EmbeddedBackend", logging],
         resources: [.copy("Golden")]),
     tests(
         of: "SlackGatewayTests",

@@ -45,6 +45,31 @@ struct EventWorkerTests {
         #expect(try await queue.depth() == QueueDepth(waiting: 0, leased: 0, buried: 0))
     }
 
+    @Test func `a click is handled while every worker is busy with pushes`() async throws {
+        let (queue, seen) = (InMemoryDeliveryQueue(), Seen())
+        for number in 0..<3 { _ = try await queue.accept(.sample(id: "push-\(number)")) }
+        let (clicked, isClicked) = AsyncStream<Void>.makeStream()
+        let (released, release) = AsyncStream<Void>.makeStream()
+        let worker = EventWorker(
+            queue: queue, decoder: ScriptedDeliveryDecoder { _ in .success(.ignored(reason: "test")) },
+            policy: .init(workers: 1), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            gaveUp: { _, _ in },
+            handle: { _, leased throws(Fault) in
+                seen.handle(leased.delivery.id)
+                if leased.delivery.source == .slackInteractivity { isClicked.finish() } else {
+                    for await _ in released {}
+                }
+            })
+        let running = Task { await worker.run() }
+        while seen.handled.isEmpty { await Task.yield() }
+        _ = try await queue.accept(.sample(source: .slackInteractivity, id: "click"))
+        for await _ in clicked {}
+        #expect(seen.handled == ["push-0", "click"])
+        running.cancel()
+        release.finish()
+        await running.value
+    }
+
     @Test func `what may pass later is tried again, and then buried with a word to people`() async throws {
         let clock = ManualClock()
         let (queue, seen) = (InMemoryDeliveryQueue(now: clock.now), Seen())

@@ -55,7 +55,9 @@ struct FlowHarness {
         return HealingPipeline(
             detect: DetectFindings(codeHost: self.codeHost, scanner: self.scanner, settings: self.settings),
             dropMuted: DropMuted(team: self.team, audit: self.audit, now: self.clock.now),
-            open: OpenHealing(records: self.records, record: self.record, now: self.clock.now),
+            open: OpenHealing(
+                records: self.records, recall: RecallRejection(records: self.records, codeHost: self.codeHost),
+                record: self.record, now: self.clock.now),
             find: FindSolution(sources: sources, logger: self.logger),
             gate: PassGates(scanner: self.scanner, syntax: self.syntax, settings: self.settings),
             decide: DecideAction(thresholds: self.settings.thresholds),

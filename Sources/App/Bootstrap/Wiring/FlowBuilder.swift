@@ -96,7 +96,10 @@ struct FlowBuilder {
         return HealingPipeline(
             detect: DetectFindings(codeHost: connections.codeHost, scanner: connections.scanner, settings: settings),
             dropMuted: DropMuted(team: backend.teamSettings, audit: backend.audit, now: self.now),
-            open: OpenHealing(records: backend.records, record: self.record, now: self.now),
+            open: OpenHealing(
+                records: backend.records,
+                recall: RecallRejection(records: backend.records, codeHost: connections.codeHost),
+                record: self.record, now: self.now),
             find: FindSolution(sources: self.sources(), logger: self.logger),
             gate: PassGates(scanner: connections.scanner, syntax: connections.syntax, settings: settings),
             decide: DecideAction(thresholds: settings.thresholds),

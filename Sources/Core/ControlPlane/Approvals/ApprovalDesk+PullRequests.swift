@@ -62,7 +62,9 @@ extension ApprovalDesk {
             default: break
             }
         }
-        let open = records.filter { $0.state != .merged && $0.state != .reverted }
+        // A crash may have left a merged record with its card as it was: what is not marked is settled again.
+        let isUnfinished = try await self.current(event).contains { $0.executedAt == nil }
+        let open = records.filter { $0.state != .reverted && (isUnfinished || $0.state != .merged) }
         try await self.settlement.merged(open, by: actor, head: event.headSHA, mergeSHA: event.mergeSHA)
         for approval in try await self.current(event) where approval.executedAt == nil && approval.state != .pending {
             try await self.approvals.markExecuted(id: approval.id, at: self.now())
@@ -80,7 +82,11 @@ extension ApprovalDesk {
             }
         }
         let fresh = try await self.keeper.records.records(repository: event.repository, pullRequest: event.number)
-        let undecided = fresh.filter { [.proposed, .superseded, .expired, .failed].contains($0.state) }
+        // What an earlier try had rejected already may have its card left to be shown.
+        let undecided = fresh.filter {
+            [.proposed, .superseded, .expired, .failed].contains($0.state)
+                || ($0.state == .rejected && $0.decidedBy == actor && $0.reason == reason)
+        }
         for record in undecided {
             try await self.log.once(.rejected, record, key: event.headSHA.short, by: actor, detail: reason)
         }

@@ -4,12 +4,17 @@ package import HealingDomain
 /// Starts the record of a finding, or continues the one a crash left; `nil` where it was dealt with before.
 package struct OpenHealing: Sendable {
     let records: any HealingRecordStore
+    let recall: RecallRejection
     let record: RecordStep
     let now: @Sendable () -> Date
     let clock = ContinuousClock()
 
-    package init(records: any HealingRecordStore, record: RecordStep, now: @escaping @Sendable () -> Date) {
+    package init(
+        records: any HealingRecordStore, recall: RecallRejection, record: RecordStep,
+        now: @escaping @Sendable () -> Date
+    ) {
         self.records = records
+        self.recall = recall
         self.record = record
         self.now = now
     }
@@ -22,6 +27,7 @@ package struct OpenHealing: Sendable {
         let known = try await self.records.record(of: finding.fingerprint)
         if let known, !reopening(known) { return nil }
         let moment = self.now()
+        let rejected = known == nil ? try await self.recall(finding) : nil
         var record = HealingRecord(
             fixID: Self.fixID(of: finding, at: moment), finding: finding, author: detection.change.author,
             requestedBy: detection.change.requestedBy,
@@ -33,10 +39,17 @@ package struct OpenHealing: Sendable {
             record.card = known.card
             record.group = known.group
         }
+        if let rejected {
+            record.state = .rejected
+            record.decidedBy = rejected.decidedBy
+            record.reason = rejected.reason
+        }
         try await self.records.save(record)
         try await self.record(
             .detect, of: record, milliseconds: detection.milliseconds,
-            detail: "\(finding.rule) in \(finding.path):\(finding.range.startLine)")
+            detail: "\(finding.rule) in \(finding.path):\(finding.range.startLine)"
+                + (rejected.map { ", rejected before in \($0.finding.path)" } ?? ""))
+        if rejected != nil { return nil }
         return Healing(
             record: record, file: file, ruleCounts: detection.ruleCounts[finding.path] ?? [:], change: detection.change,
             startedAt: self.clock.now)

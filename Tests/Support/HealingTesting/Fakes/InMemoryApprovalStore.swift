@@ -11,13 +11,21 @@ package actor InMemoryApprovalStore: ApprovalStore {
 
     package var all: [Approval] { self.sorted { _ in true } }
 
-    package func save(_ approval: Approval) async throws(Fault) { self.approvals[approval.id] = approval }
+    package func save(_ approval: Approval) async throws(Fault) {
+        try await ProcessLife.pass()
+        self.approvals[approval.id] = approval
+        try await ProcessLife.pass()
+    }
 
-    package func approval(id: String) async throws(Fault) -> Approval? { self.approvals[id] }
+    package func approval(id: String) async throws(Fault) -> Approval? {
+        try await ProcessLife.pass()
+        return self.approvals[id]
+    }
 
     package func decide(
         id: String, as state: Approval.State, by person: String, reason: String?, at moment: Date
     ) async throws(Fault) -> (approval: Approval, decidedNow: Bool)? {
+        try await ProcessLife.pass()
         guard var approval = self.approvals[id] else { return nil }
         guard approval.state == .pending else { return (approval, false) }
         let isLate = approval.expiresAt <= moment && (state == .approved || state == .rejected)
@@ -28,15 +36,18 @@ package actor InMemoryApprovalStore: ApprovalStore {
         }
         approval.decidedAt = moment
         self.approvals[id] = approval
+        try await ProcessLife.pass()
         return (approval, !isLate)
     }
 
     package func vote(
         id: String, by person: PersonID, needed: Int, withdrawn: Set<PersonID>, at moment: Date
     ) async throws(Fault) -> Ballot? {
+        try await ProcessLife.pass()
         guard var approval = self.approvals[id] else { return nil }
         let outcome = approval.count(person, needed: needed, withdrawn: withdrawn, at: moment)
         self.approvals[id] = approval
+        try await ProcessLife.pass()
         return Ballot(approval: approval, outcome: outcome)
     }
 
@@ -51,16 +62,19 @@ package actor InMemoryApprovalStore: ApprovalStore {
     package func claimExecution(
         id: String, holder: String, until: Date, at moment: Date
     ) async throws(Fault) -> Bool {
+        try await ProcessLife.pass()
         if let claim = self.claims[id], claim.holder != holder, claim.until > moment { return false }
         self.claims[id] = (holder, until)
         return true
     }
 
     package func releaseExecution(id: String, holder: String) async throws(Fault) {
+        try await ProcessLife.pass()
         if self.claims[id]?.holder == holder { self.claims[id] = nil }
     }
 
     package func markExecuted(id: String, at moment: Date) async throws(Fault) {
+        try await ProcessLife.pass()
         if self.approvals[id]?.executedAt == nil { self.approvals[id]?.executedAt = moment }
     }
 

@@ -11,11 +11,14 @@ package actor InMemoryAuditTrail: AuditTrail {
     package func fail(with fault: Fault?) { self.fault = fault }
 
     package func append(_ entry: AuditEntry) async throws(Fault) {
+        try await ProcessLife.pass()
         if let fault { throw fault }
         self.all.append(entry)
+        try await ProcessLife.pass()
     }
 
     package func entries(_ filter: AuditFilter) async throws(Fault) -> [AuditEntry] {
+        try await ProcessLife.pass()
         if let fault { throw fault }
         let kept = self.all.enumerated().filter { filter.keeps($0.element) }
             .sorted { ($0.element.timestamp, $0.offset) > ($1.element.timestamp, $1.offset) }

@@ -10,7 +10,9 @@ package actor InMemoryHealingRecordStore: HealingRecordStore {
     package var all: [HealingRecord] { Array(self.records.values) }
 
     package func save(_ record: HealingRecord) async throws(Fault) {
+        try await ProcessLife.pass()
         self.records[record.finding.fingerprint] = record
+        try await ProcessLife.pass()
     }
 
     @discardableResult
@@ -31,7 +33,10 @@ package actor InMemoryHealingRecordStore: HealingRecordStore {
         self.records.values.filter { $0.card == card }.sorted(by: HealingRecord.precedes)
     }
 
-    package func record(of finding: Fingerprint) async throws(Fault) -> HealingRecord? { self.records[finding] }
+    package func record(of finding: Fingerprint) async throws(Fault) -> HealingRecord? {
+        try await ProcessLife.pass()
+        return self.records[finding]
+    }
 
     package func record(fingerprintPrefix: String) async throws(Fault) -> HealingRecord? {
         let found = self.records.filter { !fingerprintPrefix.isEmpty && $0.key.rawValue.hasPrefix(fingerprintPrefix) }
@@ -39,7 +44,8 @@ package actor InMemoryHealingRecordStore: HealingRecordStore {
     }
 
     package func records(repository: RepositoryName, pullRequest: Int) async throws(Fault) -> [HealingRecord] {
-        self.records.values
+        try await ProcessLife.pass()
+        return self.records.values
             .filter { $0.pullRequest?.repository == repository && $0.pullRequest?.number == pullRequest }
             .sorted { ($0.createdAt, $0.finding.fingerprint) < ($1.createdAt, $1.finding.fingerprint) }
     }

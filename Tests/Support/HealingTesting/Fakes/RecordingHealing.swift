@@ -42,6 +42,7 @@ package actor RecordingLearner: Learner {
     package func fail(with fault: Fault?) { self.fault = fault }
 
     package func learn(_ lesson: Lesson) async throws(Fault) {
+        try await ProcessLife.pass()
         if let fault { throw fault }
         self.lessons.append(lesson)
     }

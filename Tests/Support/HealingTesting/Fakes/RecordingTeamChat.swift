@@ -88,19 +88,19 @@ package actor RecordingTeamChat: TeamChat {
     package func post(
         _ message: ChannelMessage, to channel: ChannelID, thread: MessageTimestamp?
     ) async throws(Fault) -> MessageReference {
-        try self.check(.posts(channel), "not_in_channel")
-        try self.check()
+        try await self.check(.posts(channel), "not_in_channel")
         let mishap = self.mishaps.isEmpty ? .none : self.mishaps.removeFirst()
         if let fault = mishap.fault, mishap != .lostAfter { throw fault }
         let digits = String(100_000 + self.posts.count + 1)
         let reference = MessageReference(channel: channel, timestamp: MessageTimestamp("1768910400.\(digits)"))
         self.posts.append(Posted(reference: reference, message: message, thread: thread, edits: 0))
         if let fault = mishap.fault { throw fault }
+        try await ProcessLife.pass()
         return reference
     }
 
     package func update(_ reference: MessageReference, to message: ChannelMessage) async throws(Fault) {
-        try self.check()
+        try await self.check()
         let mishap = self.mishaps.isEmpty ? .none : self.mishaps.removeFirst()
         if let fault = mishap.fault, mishap != .lostAfter { throw fault }
         guard let index = self.posts.firstIndex(where: { $0.reference == reference }) else {
@@ -109,29 +109,31 @@ package actor RecordingTeamChat: TeamChat {
         self.posts[index].message = message
         self.posts[index].edits += 1
         if let fault = mishap.fault { throw fault }
+        try await ProcessLife.pass()
     }
 
     package func whisper(
         _ message: ChannelMessage, to person: PersonID, in channel: ChannelID, thread: MessageTimestamp?
     ) async throws(Fault) {
-        try self.check(.whispers, "user_not_in_channel")
+        try await self.check(.whispers, "user_not_in_channel")
         self.whispers.append(Whispered(message: message, person: person, channel: channel, thread: thread))
     }
 
     package func respond(_ message: ChannelMessage, responseURL: String) async throws(Fault) {
-        try self.check(.responses, "expired_url")
+        try await self.check(.responses, "expired_url")
         self.responses.append((message, responseURL))
+        try await ProcessLife.pass()
     }
 
     package func open(_ modal: Modal, triggerID: String) async throws(Fault) -> ModalID {
-        try self.check()
+        try await self.check()
         if self.areTriggersExpired { throw Fault(doing: "opening a dialog", detail: "expired_trigger_id") }
         self.modals.append((modal, triggerID))
         return ModalID("V\(self.modals.count)")
     }
 
     package func update(_ id: ModalID, to modal: Modal) async throws(Fault) {
-        try self.check()
+        try await self.check()
         guard !self.areModalsClosed, let index = Int(id.rawValue.dropFirst()), self.modals.indices.contains(index - 1)
         else {
             throw Fault(doing: "filling in a dialog", detail: "not_found")
@@ -140,7 +142,7 @@ package actor RecordingTeamChat: TeamChat {
     }
 
     package func members(of group: UserGroupID) async throws(Fault) -> Set<PersonID> {
-        try self.check()
+        try await self.check()
         guard let members = self.groups[group] else {
             throw Fault(doing: "asking who is in \(group)", detail: "no_such_subteam")
         }
@@ -148,23 +150,23 @@ package actor RecordingTeamChat: TeamChat {
     }
 
     package func isMember(_ person: PersonID, of channel: ChannelID) async throws(Fault) -> Bool {
-        try self.check()
+        try await self.check()
         return self.channelMembers[channel]?.contains(person) ?? false
     }
 
     package func publishHome(_ blocks: [MessageBlock], for person: PersonID) async throws(Fault) {
-        try self.check()
+        try await self.check()
         self.homes[person] = blocks
     }
 
     package func person(_ id: PersonID) async throws(Fault) -> Person {
-        try self.check()
+        try await self.check()
         guard let person = self.people[id] else { throw Fault(doing: "looking up \(id)", detail: "user_not_found") }
         return person
     }
 
     package func permalink(_ reference: MessageReference) async throws(Fault) -> String? {
-        try self.check()
+        try await self.check()
         return
             "https://acme.slack.test/archives/\(reference.channel)/p\(reference.timestamp.rawValue.filter { $0 != "." })"
     }
@@ -173,23 +175,24 @@ package actor RecordingTeamChat: TeamChat {
         metadata key: String, value: String, in channel: ChannelID, thread: MessageTimestamp?, since: Date?
     ) async throws(Fault) -> MessageReference? {
         self.searches += 1
-        try self.check()
+        try await self.check()
         return self.posts.last {
             $0.reference.channel == channel && $0.thread == thread && $0.message.metadata[key] == value
         }?.reference
     }
 
     package func identity() async throws(Fault) -> BotIdentity {
-        try self.check()
+        try await self.check()
         return self.bot
     }
 
-    private func check(_ way: Way, _ code: String) throws(Fault) {
-        try self.check()
+    private func check(_ way: Way, _ code: String) async throws(Fault) {
+        try await self.check()
         if self.closed.contains(way) { throw Fault(doing: "telling somebody something", detail: code) }
     }
 
-    private func check() throws(Fault) {
+    private func check() async throws(Fault) {
+        try await ProcessLife.pass()
         if let fault { throw fault }
     }
 }

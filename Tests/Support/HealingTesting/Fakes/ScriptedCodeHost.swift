@@ -83,7 +83,7 @@ package actor ScriptedCodeHost: CodeHost {
     package func changes(
         in repository: RepositoryName, from base: CommitSHA, to head: CommitSHA
     ) async throws(Fault) -> [ChangedFile] {
-        try self.check(.changes)
+        try await self.check(.changes)
         if let changed = self.changed[head] { return changed }
         return self.files.keys.filter { $0.repository == repository && $0.commit == head }.map(\.path).sorted()
             .map { ChangedFile(path: $0, changedLines: nil) }
@@ -92,7 +92,7 @@ package actor ScriptedCodeHost: CodeHost {
     package func file(
         _ path: String, in repository: RepositoryName, at commit: CommitSHA, limit: Int
     ) async throws(Fault) -> SourceFile? {
-        try self.check(.file)
+        try await self.check(.file)
         guard let content = self.files[FileKey(repository: repository, commit: commit, path: path)],
             content.utf8.count <= limit
         else { return nil }
@@ -100,12 +100,12 @@ package actor ScriptedCodeHost: CodeHost {
     }
 
     package func head(of branch: String, in repository: RepositoryName) async throws(Fault) -> CommitSHA? {
-        try self.check(.head)
+        try await self.check(.head)
         return self.heads[BranchKey(repository: repository, branch: branch)]
     }
 
     package func openPullRequest(_ draft: PullRequestDraft) async throws(Fault) -> PullRequestReference {
-        try self.check(.openPullRequest)
+        try await self.check(.openPullRequest)
         let known = self.states.values.first {
             $0.isOpen && $0.reference.branch == draft.branch && $0.reference.repository == draft.repository
         }
@@ -124,7 +124,7 @@ package actor ScriptedCodeHost: CodeHost {
     }
 
     package func pullRequest(_ number: Int, in repository: RepositoryName) async throws(Fault) -> PullRequestState {
-        try self.check(.pullRequest)
+        try await self.check(.pullRequest)
         guard let state = self.states[PullRequestKey(repository: repository, number: number)] else {
             throw Fault(doing: "reading \(repository)#\(number)", detail: "there is no such pull request")
         }
@@ -134,7 +134,7 @@ package actor ScriptedCodeHost: CodeHost {
     package func merge(
         _ pullRequest: PullRequestReference, at head: CommitSHA, message: String
     ) async throws(Fault) -> CommitSHA {
-        try self.check(.merge)
+        try await self.check(.merge)
         let state = try await self.pullRequest(pullRequest.number, in: pullRequest.repository)
         guard state.isOpen, state.reference.headSHA == head else {
             throw Fault(
@@ -145,34 +145,36 @@ package actor ScriptedCodeHost: CodeHost {
         self.update(pullRequest) {
             $0.isOpen = false; $0.isMerged = true; $0.mergeSHA = merged
         }
+        try await ProcessLife.pass()
         return merged
     }
 
     package func markReady(_ pullRequest: PullRequestReference) async throws(Fault) {
-        try self.check(.markReady)
+        try await self.check(.markReady)
         self.readied.append(pullRequest)
         self.update(pullRequest) { $0.reference.isDraft = false }
     }
 
     package func close(_ pullRequest: PullRequestReference, comment: String) async throws(Fault) {
-        try self.check(.close)
+        try await self.check(.close)
         self.closed.append((pullRequest, comment))
         self.update(pullRequest) { $0.isOpen = false }
+        try await ProcessLife.pass()
     }
 
     package func mergedChanges(link: String) async throws(Fault) -> [ProposedChange]? {
-        try self.check(.mergedChanges)
+        try await self.check(.mergedChanges)
         return self.links[link]
     }
 
     package func pushObstacle(to pullRequest: PullRequestState) async throws(Fault) -> String? {
-        try self.check(.pushObstacle)
+        try await self.check(.pushObstacle)
         return self.obstacles[
             PullRequestKey(repository: pullRequest.reference.repository, number: pullRequest.reference.number)]
     }
 
     package func pushCommit(_ commit: BranchCommit) async throws(Fault) -> PushOutcome {
-        try self.check(.pushCommit)
+        try await self.check(.pushCommit)
         let state = try await self.pullRequest(commit.pullRequest.number, in: commit.pullRequest.repository)
         if let index = self.pushed.firstIndex(where: { $0.mark == commit.mark }) {
             return .pushed(.numbered(3001 + index))
@@ -192,7 +194,7 @@ package actor ScriptedCodeHost: CodeHost {
     }
 
     package func suggest(_ review: SuggestedReview) async throws(Fault) -> SuggestOutcome {
-        try self.check(.suggest)
+        try await self.check(.suggest)
         let state = try await self.pullRequest(review.pullRequest.number, in: review.pullRequest.repository)
         let posted = SuggestOutcome.posted(
             url: "\(review.pullRequest.url)#review", suggestions: review.items.count, patches: 0)
@@ -208,7 +210,8 @@ package actor ScriptedCodeHost: CodeHost {
         if let fault = self.lateFaults.removeValue(forKey: call) { throw fault }
     }
 
-    private func check(_ call: Call) throws(Fault) {
+    private func check(_ call: Call) async throws(Fault) {
+        try await ProcessLife.pass()
         if let fault = self.faults[call] { throw fault }
     }
 
