@@ -100,7 +100,7 @@ extension HealingRecord.State {
     /// Whether nobody acts on the record's change any more.
     fileprivate var isOver: Bool {
         switch self {
-        case .detected, .proposed, .approved: false
+        case .detected, .proposed, .approved, .pushed, .suggested: false
         case .notified, .merged, .rejected, .superseded, .expired, .failed, .reverted: true
         }
     }
