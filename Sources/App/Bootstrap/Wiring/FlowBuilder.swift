@@ -41,7 +41,8 @@ struct FlowBuilder {
             dispatcher: dispatcher, records: self.backend.records, approvals: self.backend.approvals,
             team: self.backend.teamSettings, settings: self.controlPlaneSettings, now: self.now, newID: self.newID)
         let pipeline = self.pipeline(announcer: announcer)
-        let controlPlane = self.controlPlane(announcer: announcer, pipeline: pipeline)
+        let controlPlane = self.controlPlane(
+            announcer: announcer, pipeline: pipeline, miner: mining.keeper)
         let events = EventRouter(
             pipeline: pipeline, controlPlane: controlPlane, learnFromMerge: self.learnFromMerge(),
             channels: mining.keeper, records: self.backend.records, audit: self.backend.audit, now: self.now,
@@ -113,14 +114,16 @@ struct FlowBuilder {
             record: self.record, logger: self.logger)
     }
 
-    private func controlPlane(announcer: any Announcer, pipeline: HealingPipeline) -> ControlPlane {
+    private func controlPlane(
+        announcer: any Announcer, pipeline: HealingPipeline, miner: any ChannelMiner
+    ) -> ControlPlane {
         let identities = self.settings.identities
         let team = self.backend.teamSettings
         return ControlPlane(
             ControlPlane.Dependencies(
                 chat: self.connections.chat, codeHost: self.connections.codeHost, records: self.backend.records,
                 approvals: self.backend.approvals, audit: self.backend.audit, memory: self.backend.memory,
-                teamSettings: team, miner: nil, gists: self.connections.gists,
+                teamSettings: team, miner: miner, gists: self.connections.gists,
                 learner: LearnFromDecision(
                     memory: self.backend.memory, templates: self.backend.templates, record: self.record, now: self.now),
                 healer: self.pullRequestHealing(pipeline, announcer: announcer),
