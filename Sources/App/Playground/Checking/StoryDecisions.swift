@@ -70,8 +70,9 @@ extension StoryScript {
             try await self.client.click("reject", on: try await self.card(path), as: Self.maya)
             // It opens within the trigger's three seconds, and what it asks is filled in afterwards.
             let view = try await eventually("the dialog", within: 5) { () -> JSON? in
-                guard let view = try await self.client.state(as: Self.maya)["view"] else { return nil }
-                return view["blocks"]?.array?.contains { $0["type"]?.string == "input" } == true ? view : nil
+                let view = try await self.client.state(as: Self.maya)["view"]
+                let asks = view?["blocks"]?.array?.contains { $0["type"]?.string == "input" } ?? false
+                return asks ? view : nil
             }
             let answer = try await self.client.act(
                 "submit", as: Self.maya, ["view": view["id"] ?? nil, "values": Self.fill(view)])
