@@ -13,6 +13,8 @@ struct Connections: Sendable {
     let http: CurlCaller
     let installation: SlackInstallation
     let chat: any TeamChat
+    /// The same, for what the outbox says: it waits where a person's answer does not.
+    let outgoing: any TeamChat
     let history: any ChannelHistory
     /// Whether Slack serves history in full.
     let historyAllowance: HistoryAllowance
@@ -29,9 +31,10 @@ struct Connections: Sendable {
         self.installation = SlackInstallation()
         let slack = SlackWebAPI(
             caller: http, token: SlackToken(settings.slack.botToken ?? ""), baseURL: settings.slack.apiURL)
-        self.chat = SlackTeamChat(
-            api: slack, caller: http, installation: self.installation,
-            responses: ResponseURLPolicy(standIns: settings.slack.responseHosts))
+        let responses = ResponseURLPolicy(standIns: settings.slack.responseHosts)
+        self.chat = SlackTeamChat(api: slack, caller: http, installation: self.installation, responses: responses)
+        self.outgoing = SlackTeamChat(
+            api: slack.prioritized(.outbox), caller: http, installation: self.installation, responses: responses)
         // Reading the past never holds a person up.
         self.history = SlackChannelHistory(api: slack.prioritized(.backfill), installation: self.installation)
         self.historyAllowance = slack.allowance

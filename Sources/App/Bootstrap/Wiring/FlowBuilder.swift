@@ -35,7 +35,7 @@ struct FlowBuilder {
     func flow() -> Flow {
         let mining = self.mining()
         let dispatcher = OutboxDispatcher(
-            outbox: self.backend.outbox, chat: self.connections.chat, records: self.backend.records,
+            outbox: self.backend.outbox, chat: self.connections.outgoing, records: self.backend.records,
             audit: self.backend.audit, now: self.now, logger: self.logger)
         let announcer = ChannelAnnouncer(
             dispatcher: dispatcher, records: self.backend.records, approvals: self.backend.approvals,

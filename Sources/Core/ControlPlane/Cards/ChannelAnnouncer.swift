@@ -63,7 +63,8 @@ package struct ChannelAnnouncer: Announcer {
         let key = "note:\((record.cardKey + (record.approvalID ?? "") + text.plain).fingerprintInKeys)"
         if try await self.outbox.place(of: key) == nil {
             // Of a card that shows several, say which one is meant.
-            let name: StyledText = record.group == nil || record.proposal != nil ? "" : "\(.code(record.finding.place)): "
+            let isShared = record.group != nil && record.proposal == nil
+            let name: StyledText = isShared ? "\(.code(record.finding.place)): " : ""
             try await self.put(
                 OutgoingMessage(
                     key: key, replyTo: lane, root: record.card, channel: channel, content: ChannelMessage(name + text)))

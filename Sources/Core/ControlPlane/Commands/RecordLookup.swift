@@ -29,7 +29,8 @@ struct RecordLookup: Sendable {
         case .alert(let repository, _):
             return try await self.recent { $0.finding.isOf(repository) }
         case .message(let reference):
-            if let record = try await self.records.record(card: reference) { return [record] }
+            let shown = try await self.records.records(card: reference)
+            if !shown.isEmpty { return shown }
             return try await self.recent { $0.candidate?.evidence.thread == reference }
         case .link(let link):
             return try await self.recent { $0.pullRequest?.url == link }
