@@ -116,6 +116,7 @@ struct ApprovalModelTests {
         for event in unhandled { try await next.handle(event) }
         try await next.approvals.resumeUnexecuted()
         try await next.approvals.expireOverdue()
+        try await bench.sayWhatWaits()
         let clicks = scenario.events.compactMap { event -> CardAction? in
             if case .action(let click) = event { click } else { nil }
         }

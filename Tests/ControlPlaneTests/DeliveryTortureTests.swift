@@ -79,11 +79,8 @@ struct DeliveryTortureTests {
         guard let stores = try? EmbeddedBackend.open(folder: folder, now: bench.clock.now) else { return }
         // Leases and claims of whoever died before are over by now.
         bench.clock.advance(by: 600)
-        var parts = bench.dependencies()
-        parts.approvals = stores.approvals
-        parts.records = stores.records
-        parts.audit = stores.audit
-        let plane = ControlPlane(parts)
+        let plane = ControlPlane(
+            bench.dependencies(records: stores.records, approvals: stores.approvals, audit: stores.audit))
         let worker = EventWorker(
             queue: SlowDiskQueue(base: stores.queue),
             decoder: SlackEventDecoder(
@@ -103,6 +100,7 @@ struct DeliveryTortureTests {
             if end == nil {
                 bench.clock.advance(by: 600)
                 try? await plane.approvals.resumeUnexecuted()
+                try? await bench.sayWhatWaits()
             }
         }
     }

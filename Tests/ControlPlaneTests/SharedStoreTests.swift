@@ -19,11 +19,8 @@ struct SharedStoreTests {
         try await stores[0].approvals.save(.sample())
         try await stores[0].records.save(try #require(try await bench.record()))
         let planes = stores.map { stores in
-            var parts = bench.dependencies()
-            parts.approvals = stores.approvals
-            parts.records = stores.records
-            parts.audit = stores.audit
-            return ControlPlane(parts)
+            ControlPlane(
+                bench.dependencies(records: stores.records, approvals: stores.approvals, audit: stores.audit))
         }
         let clicks = (0..<8).map { _ in
             CardAction.click(.approve, by: PersonID(["U1", "U2", "U3"].randomElement(using: &generator) ?? "U1"))
@@ -41,6 +38,7 @@ struct SharedStoreTests {
             try await group.waitForAll()
         }
         for plane in planes { try await plane.approvals.resumeUnexecuted() }
+        try await bench.sayWhatWaits()
         let approval = try #require(try await stores[1].approvals.approval(id: "approval-1"))
         let record = try #require(try await stores[1].records.record(of: .sample))
         let (merges, closes) = (await bench.host.merges.count, await bench.host.closed.count)

@@ -34,8 +34,8 @@ struct ApprovalWorld: Sendable {
     /// Some moves at once, each in some process; processes may die on the way, and others take their place. Hours pass
     /// between rounds, seconds within one.
     mutating func round(moves count: Int, _ generator: inout SplitMix64) async {
-        let hours = [0, 0, Date.day / 2, Date.day - 5].randomElement(using: &generator) ?? 0
-        self.bench.clock.advance(by: hours)
+        let pauses: [Double] = [0, 0, Date.day / 2, Date.day - 5]
+        self.bench.clock.advance(by: pauses.randomElement(using: &generator) ?? 0)
         for index in self.processes.indices where self.processes[index].life.isOver || Bool.random(using: &generator) {
             let end = Bool.random(using: &generator) ? Int.random(in: 1...200, using: &generator) : nil
             self.processes[index] = Process(plane: self.bench.controlPlane(), life: ProcessLife(endingAt: end))
@@ -67,6 +67,7 @@ struct ApprovalWorld: Sendable {
         for event in self.events { try await plane.handle(event) }
         try await plane.approvals.resumeUnexecuted()
         try await plane.approvals.expireOverdue()
+        try await self.bench.sayWhatWaits()
     }
 
     private func move(_ generator: inout SplitMix64) -> Move {

@@ -22,7 +22,6 @@ struct Workbench: Sendable {
     let healer: RecordingPullRequestHealer
     let clock = ManualClock()
     let outbox = InMemoryOutbox()
-    let team = InMemoryTeamSettingsStore()
     let newMarker = Self.counter("marker")
     let settings: ControlPlaneSettings
     let logins: [PersonID: String]
@@ -68,6 +67,12 @@ struct Workbench: Sendable {
 
     var dispatcher: OutboxDispatcher { self.dispatcher(over: self.outbox) }
 
+    /// What a dead process began to say, or Slack did not take, is said once its time has come.
+    func sayWhatWaits() async throws {
+        self.clock.advance(by: Date.hour)
+        try await self.dispatcher.deliverDue()
+    }
+
     private func dispatcher(over outbox: any Outbox) -> OutboxDispatcher {
         OutboxDispatcher(
             outbox: outbox, chat: self.chat, records: self.records, audit: self.audit, now: self.clock.now,
@@ -102,6 +107,23 @@ struct Workbench: Sendable {
             gitHubLogin: { logins[$0] }, now: self.clock.now, newID: Self.counter("new"),
             digest: { String($0.utf8.count) },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// The same on other stores, as for processes that share a file.
+    func dependencies(
+        records: any HealingRecordStore, approvals: any ApprovalStore, audit: any AuditTrail
+    ) -> ControlPlane.Dependencies {
+        var parts = self.dependencies()
+        parts.records = records
+        parts.approvals = approvals
+        parts.audit = audit
+        let dispatcher = OutboxDispatcher(
+            outbox: self.outbox, chat: self.chat, records: records, audit: audit, now: self.clock.now,
+            random: { 1 }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        parts.announcer = ChannelAnnouncer(
+            dispatcher: dispatcher, records: records, approvals: approvals, team: self.team, settings: self.settings,
+            now: self.clock.now, newID: self.newMarker)
+        return parts
     }
 
     /// The same, in a process that dies at its call number `count + 1` of these ports, before or after its effect.
