@@ -101,7 +101,8 @@ struct LiveMiner: Sendable {
             caller: workspace, token: SlackToken("xoxb-1"), baseURL: "http://slack.test/api/", pace: pace)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let mine = MineChannel(
-            history: SlackChannelHistory(api: api, installation: installation), codeHost: ScriptedCodeHost(),
+            history: SlackChannelHistory(api: api.prioritized(.backfill), installation: installation),
+            codeHost: ScriptedCodeHost(),
             memory: memory, now: clock.now, logger: logger)
         self.keeper = ChannelKeeper(
             mine: mine, agenda: agenda, approvals: InMemoryApprovalStore(), audit: InMemoryAuditTrail(), logger: logger)
