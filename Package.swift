@@ -30,7 +30,9 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -97,7 +99,8 @@ let app: [Target] = [
             "HealingDomain", "HealingFlow", "ControlPlane", "FixReplay", "TeamMemory", "SlackGateway",
             "GitHubGateway", "Scanning", "ModelGateway", "EmbeddedBackend", "HTTPCalling", "Cryptography",
             "Observability",
-            logging, metrics, hummingbird, nio, httpTypes, lifecycle, configuration, systemPackage,
+            logging, metrics, hummingbird, hummingbirdCore, nio, nioHTTP1, httpTypes, lifecycle, configuration,
+            systemPackage,
         ]),
     layer(
         "Playground", in: "App",

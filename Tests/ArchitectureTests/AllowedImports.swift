@@ -33,7 +33,8 @@ enum AllowedImports {
         "Bootstrap": fullFoundation.union([
             "HealingDomain", "HealingFlow", "ControlPlane", "FixReplay", "TeamMemory", "SlackGateway", "GitHubGateway",
             "Scanning", "ModelGateway", "EmbeddedBackend", "HTTPCalling", "Cryptography", "Observability", "Logging",
-            "Metrics", "Hummingbird", "NIOCore", "HTTPTypes", "ServiceLifecycle", "Configuration", "SystemPackage",
+            "Metrics", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOHTTP1", "HTTPTypes", "ServiceLifecycle",
+            "Configuration", "SystemPackage",
         ]),
         "Playground": fullFoundation.union([
             "HTTPCalling", "Cryptography", "Compression", "Observability", "Logging", "Hummingbird", "NIOCore",

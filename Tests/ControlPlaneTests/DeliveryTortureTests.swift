@@ -175,5 +175,12 @@ private struct SlowDiskQueue: DeliveryInbox, DeliveryQueue {
         try await self.base.bury(receipt, reason: reason)
     }
 
+    func discard(
+        from source: Delivery.Source, limit: Int, where needsNothing: @Sendable (Delivery) -> Bool
+    ) async throws(Fault) -> Int {
+        try await ProcessLife.pass()
+        return try await self.base.discard(from: source, limit: limit, where: needsNothing)
+    }
+
     func depth() async throws(Fault) -> QueueDepth { try await self.base.depth() }
 }

@@ -19,7 +19,7 @@ struct EventWorkerTests {
     private func worker(
         _ queue: InMemoryDeliveryQueue, _ seen: Seen, attempts: Int = 3,
         decode: @escaping @Sendable (Delivery) -> Result<InboundEvent, Fault> = { _ in
-            .success(.ignored(reason: "test"))
+            .success(.homeOpened("U1"))
         },
         handle: @escaping @Sendable (LeasedDelivery) -> Fault? = { _ in nil }
     ) -> EventWorker {
@@ -51,7 +51,7 @@ struct EventWorkerTests {
         let (clicked, isClicked) = AsyncStream<Void>.makeStream()
         let (released, release) = AsyncStream<Void>.makeStream()
         let worker = EventWorker(
-            queue: queue, decoder: ScriptedDeliveryDecoder { _ in .success(.ignored(reason: "test")) },
+            queue: queue, decoder: ScriptedDeliveryDecoder { _ in .success(.homeOpened("U1")) },
             policy: .init(workers: 1), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             gaveUp: { _, _ in },
             handle: { _, leased throws(Fault) in
@@ -105,6 +105,27 @@ struct EventWorkerTests {
 
         #expect(seen.handled == ["a", "b", "c"])
         #expect(await queue.buried.map(\.delivery.id) == ["b"])
+    }
+
+    @Test func `a flood of what needs nothing is removed, and what is among it is handled or buried`() async throws {
+        let (queue, seen) = (InMemoryDeliveryQueue(), Seen())
+        let special = [40: "needed", 90: "broken", 250: "needed too"]
+        for number in 0..<300 {
+            _ = try await queue.accept(.sample(source: .slackEvents, id: special[number] ?? "idle-\(number)"))
+        }
+        let worker = self.worker(
+            queue, seen,
+            decode: { delivery in
+                if delivery.id.hasPrefix("idle") { return .success(.ignored(reason: "a bot's message")) }
+                return delivery.id == "broken"
+                    ? .failure(Fault(doing: "decoding", detail: "not JSON")) : .success(.homeOpened("U1"))
+            })
+
+        await worker.drain()
+
+        #expect(seen.handled == ["needed", "needed too"])
+        #expect(await queue.buried.map(\.delivery.id) == ["broken"])
+        #expect(try await queue.depth() == QueueDepth(waiting: 0, leased: 0, buried: 1))
     }
 
     @Test func `retries wait twice as long each time, up to the longest`() {

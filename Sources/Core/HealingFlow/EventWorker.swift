@@ -46,6 +46,8 @@ package struct EventWorker: Sendable {
     let policy: Policy
     let random: @Sendable () -> Double
     let logger: Logger
+    private let idle = IdleDeliveries()
+    private let done = Counter(label: "codehealer_deliveries_total", dimensions: [("outcome", "done")])
 
     package init(
         queue: any DeliveryQueue, decoder: any DeliveryDecoder, policy: Policy = Policy(), logger: Logger,
@@ -99,10 +101,10 @@ package struct EventWorker: Sendable {
     private func process(_ leased: LeasedDelivery) async throws(Fault) {
         var logger = self.logger
         logger[metadataKey: "delivery"] = "\(leased.delivery.id)"
+        var needsNothing = false
         do throws(Fault) {
             let event = try self.decoder.decode(leased.delivery)
-            try await self.handle(event, leased)
-            Counter(label: "codehealer_deliveries_total", dimensions: [("outcome", "done")]).increment()
+            if case .ignored = event { needsNothing = true } else { try await self.handle(event, leased) }
         } catch  where error.isRetryable && leased.attempt < self.policy.maximumAttempts {
             let delay = max(
                 self.policy.delay(attempt: leased.attempt, spread: self.random()), error.retryAfterSeconds ?? 0)
@@ -118,5 +120,10 @@ package struct EventWorker: Sendable {
             return await self.gaveUp(leased, error)
         }
         try await self.queue.complete(leased.receipt)
+        self.done.increment()
+        if needsNothing {
+            self.done.increment(
+                by: try await self.idle.discard(from: leased.delivery.source, of: self.queue, decoder: self.decoder))
+        }
     }
 }

@@ -39,8 +39,10 @@ package struct CodeHealerServer: Sendable {
             settings: self.settings, backend: self.backend, connections: connections,
             health: { await readiness.health() + connections.notices + OutboxHealth.of(outbox) }, logger: self.logger
         ).flow()
+        let desk = self.desk()
         var application = Application(
-            router: self.routes(readiness), configuration: self.serverConfiguration,
+            router: self.routes(desk, readiness), server: SlackDoorChannel.builder(desk),
+            configuration: self.serverConfiguration,
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) }, logger: self.logger)
         if let token = self.settings.slack.appToken {
             application.addServices(self.socketMode(token, connections, readiness))
@@ -68,13 +70,16 @@ package struct CodeHealerServer: Sendable {
             address: .hostname(self.settings.host, port: self.settings.port), serverName: nil)
     }
 
-    private func routes(_ readiness: Readiness) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
-        IntakeRoutes(
+    private func desk() -> IntakeDesk {
+        IntakeDesk(
             slack: SlackIntake(verifier: SlackRequestVerifier(secrets: self.settings.slack.signingSecrets)),
             github: GitHubIntake(verifier: GitHubRequestVerifier(secrets: self.settings.github.webhookSecrets)),
-            inbox: self.backend.inbox, now: self.now, logger: self.logger
-        ).add(to: router)
+            inbox: self.backend.inbox, now: self.now, logger: self.logger)
+    }
+
+    private func routes(_ desk: IntakeDesk, _ readiness: Readiness) -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        IntakeRoutes(desk: desk).add(to: router)
         HealthRoutes(readiness: readiness, metrics: self.metrics).add(to: router)
         return router
     }

@@ -3,8 +3,9 @@ import HealingDomain
 import ServiceLifecycle
 
 /// Says what could not be said at once, until the server ends.
-struct OutboxService: Service {
+struct OutboxService: Service, CustomStringConvertible {
     let dispatcher: OutboxDispatcher
+    let description = "outbox"
 
     func run() async throws { await cancelWhenGracefulShutdown { await self.dispatcher.run() } }
 }

@@ -5,9 +5,10 @@ import SlackGateway
 
 /// Socket Mode as a service: it ends with the server. Where Slack refuses it for good the server goes on, not ready, and
 /// says what to mend.
-struct SocketModeService: Service {
+struct SocketModeService: Service, CustomStringConvertible {
     private static let subject = "slack socket"
     let socketMode: SocketMode
+    let description = "slack socket"
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

@@ -37,15 +37,27 @@ struct SQLiteFile: Sendable {
 
     /// One transaction that is on the disk, not only in the system's cache, when this returns.
     func writeDurably<Value: Sendable>(
-        _ doing: @autoclosure () -> String, _ body: @escaping @Sendable (Database) throws -> Value
+        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(Fault) -> Value {
-        try self.checkMayWrite(doing())
-        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-            self.database.asyncWriteWithoutTransaction { database in
-                continuation.resume(returning: Result { try Self.durably(database, body) })
+        let result: Result<Value, Fault> = await withCheckedContinuation { continuation in
+            self.writeDurably(doing, body) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
+    /// The same for callers that are no task: `done` is called on the thread that writes, and returns at once.
+    func writeDurably<Value>(
+        _ doing: String, _ body: @escaping @Sendable (Database) throws -> Value,
+        done: @escaping @Sendable (Result<Value, Fault>) -> Void
+    ) {
+        do throws(Fault) { try self.checkMayWrite(doing) } catch { return done(.failure(error)) }
+        self.database.asyncWriteWithoutTransaction { database in
+            do {
+                done(.success(try Self.durably(database, body)))
+            } catch {
+                done(.failure(SQLiteFault.make(doing, error, path: self.path)))
             }
         }
-        return try self.value(of: result, doing: doing())
     }
 
     private static func durably<Value>(_ database: Database, _ body: (Database) throws -> Value) throws -> Value {

@@ -4,21 +4,24 @@ import HealingDomain
 
 /// The statements of the queue. Moments are milliseconds since 1970.
 enum DeliveryRows {
-    static func accept(_ delivery: Delivery, at moment: Int64, in database: Database) throws -> Acceptance {
+    static func accept(_ deliveries: [Delivery], at moment: Int64, in database: Database) throws -> [Acceptance] {
         let claim = try database.cachedStatement(
             sql: "INSERT INTO delivery_ledger (source, id, accepted_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-        try claim.execute(arguments: [delivery.source.rawValue, delivery.id, moment])
-        guard database.changesCount == 1 else { return .duplicate }
         let insert = try database.cachedStatement(
             sql: """
                 INSERT INTO delivery_queue (source, id, event, body, received_at, priority, available_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """)
-        try insert.execute(arguments: [
-            delivery.source.rawValue, delivery.id, delivery.event, delivery.body,
-            delivery.receivedAt.timeIntervalSinceReferenceDate, Self.priority(delivery.source), moment,
-        ])
-        return .accepted
+        return try deliveries.map { delivery in
+            let source = delivery.source.rawValue
+            try claim.execute(arguments: [source, delivery.id, moment])
+            guard database.changesCount == 1 else { return .duplicate }
+            try insert.execute(arguments: [
+                source, delivery.id, delivery.event, delivery.body,
+                delivery.receivedAt.timeIntervalSinceReferenceDate, Self.priority(delivery.source), moment,
+            ])
+            return .accepted
+        }
     }
 
     /// Forgets the oldest ids. A few with each accept, so that no accept ever waits for many.
@@ -51,6 +54,36 @@ enum DeliveryRows {
             let receipt = "\(sequence).\(attempt)"
             try hold.execute(arguments: [attempt, receipt, end, sequence])
             return LeasedDelivery(delivery: try Self.delivery(row), receipt: receipt, attempt: attempt)
+        }
+    }
+
+    struct Unheld: Sendable {
+        var sequence: Int64
+        var delivery: Delivery
+    }
+
+    /// The index is named, since SQLite would rather find all without a receipt and sort them.
+    static func unheld(from source: Delivery.Source, limit: Int, at moment: Int64, in database: Database) throws
+        -> [Unheld]
+    {
+        let rows = try Row.fetchAll(
+            try database.cachedStatement(
+                sql: """
+                    SELECT sequence, source, id, event, body, received_at
+                    FROM delivery_queue INDEXED BY delivery_queue_by_turn
+                    WHERE priority = ? AND available_at <= ? AND receipt IS NULL AND source = ?
+                    ORDER BY sequence LIMIT ?
+                    """), arguments: [Self.priority(source), moment, source.rawValue, max(0, limit)])
+        return try rows.map { Unheld(sequence: $0["sequence"], delivery: try Self.delivery($0)) }
+    }
+
+    /// How many it removed: another worker may hold one by now.
+    static func discard(_ sequences: [Int64], in database: Database) throws -> Int {
+        let delete = try database.cachedStatement(
+            sql: "DELETE FROM delivery_queue WHERE sequence = ? AND receipt IS NULL")
+        return try sequences.reduce(0) { count, sequence in
+            try delete.execute(arguments: [sequence])
+            return count + database.changesCount
         }
     }
 

@@ -1,88 +1,83 @@
 import HealingDomain
 import Synchronization
 
-/// Puts what many callers want written at the same time into one transaction. The first caller writes; those who come
-/// meanwhile wait, and one of them writes for all of them next. A lone caller waits for nobody.
+/// Puts what many callers want written at the same time into one transaction. The first caller asks for a turn at the
+/// writer; whoever comes until that turn begins is written with it. A lone caller waits for nobody, and between two groups
+/// whatever else waits for the writer has its turn.
 final class GroupCommit<Item: Sendable, Answer: Sendable>: Sendable {
-    private enum Turn {
-        case answered(Result<Answer, Fault>)
-        case lead
-    }
+    /// Takes a turn at the writer; in it, takes the items and writes all or none of them; then tells each one's answer in
+    /// order. `take` is called at most once a turn, `done` exactly once.
+    typealias Write =
+        @Sendable (
+            _ take: @escaping @Sendable () -> [Item],
+            _ done: @escaping @Sendable (Result<[Answer], Fault>) -> Void
+        ) -> Void
 
     private struct Waiter {
         var item: Item
-        var continuation: CheckedContinuation<Turn, Never>
+        var answer: @Sendable (Result<Answer, Fault>) -> Void
     }
 
     private struct State {
-        var isWriting = false
+        var hasTurn = false
         var waiting: [Waiter] = []
+        var written: [Waiter] = []
     }
 
     private let state = Mutex(State())
     private let limit: Int
-    private let write: @Sendable ([Item]) async -> Result<[Answer], Fault>
+    private let write: Write
 
-    /// - Parameters:
-    ///   - limit: items in one transaction at most.
-    ///   - write: writes all items or none, and answers each in order.
-    init(limit: Int = 512, write: @escaping @Sendable ([Item]) async -> Result<[Answer], Fault>) {
+    /// `limit` is how many items one transaction takes at most, so that nobody else waits long for the writer.
+    init(limit: Int = 512, write: @escaping Write) {
         self.limit = max(1, limit)
         self.write = write
     }
 
-    func submit(_ item: Item) async throws(Fault) -> Answer {
-        let turn: Turn = await withCheckedContinuation { continuation in
-            let mayLead = self.state.withLock { state in
-                if state.isWriting {
-                    state.waiting.append(Waiter(item: item, continuation: continuation))
-                    return false
-                }
-                state.isWriting = true
-                return true
-            }
-            if mayLead { continuation.resume(returning: .lead) }
+    /// `answer` is called on the thread that wrote.
+    func submit(_ item: Item, answer: @escaping @Sendable (Result<Answer, Fault>) -> Void) {
+        let asks = self.state.withLock { state in
+            state.waiting.append(Waiter(item: item, answer: answer))
+            if state.hasTurn { return false }
+            state.hasTurn = true
+            return true
         }
-        switch turn {
-        case .answered(let result): return try result.get()
-        case .lead: return try await self.lead(with: item).get()
+        if asks { self.askForTurn() }
+    }
+
+    private func askForTurn() {
+        self.write({ self.take().map(\.item) }, { self.finish($0) })
+    }
+
+    @discardableResult
+    private func take() -> [Waiter] {
+        self.state.withLock { state in
+            let group = Array(state.waiting.prefix(self.limit))
+            state.waiting.removeFirst(group.count)
+            state.written += group
+            return group
         }
     }
 
-    private func lead(with item: Item) async -> Result<Answer, Fault> {
-        let others = self.state.withLock { state in
-            let taken = Array(state.waiting.prefix(self.limit - 1))
-            state.waiting.removeFirst(taken.count)
-            return taken
+    private func finish(_ result: Result<[Answer], Fault>) {
+        // A turn that failed before it took anything fails those who asked for it.
+        if case .failure = result, self.state.withLock({ $0.written.isEmpty }) { self.take() }
+        let (group, asksAgain) = self.state.withLock { state in
+            let group = state.written
+            state.written = []
+            state.hasTurn = !state.waiting.isEmpty
+            return (group, state.hasTurn)
         }
-        let result = await self.write([item] + others.map(\.item))
-        let answers = self.answers(of: result, count: others.count + 1)
-        for (waiter, answer) in zip(others, answers.dropFirst()) {
-            waiter.continuation.resume(returning: .answered(answer))
-        }
-        self.handOver()
-        return answers[0]
-    }
-
-    private func answers(of result: Result<[Answer], Fault>, count: Int) -> [Result<Answer, Fault>] {
+        // Asked for before the answers are told, so that the writer need not wait for those.
+        if asksAgain { self.askForTurn() }
         switch result {
-        case .success(let answers) where answers.count == count: answers.map { .success($0) }
+        case .success(let answers) where answers.count == group.count:
+            for (waiter, answer) in zip(group, answers) { waiter.answer(.success(answer)) }
         case .success:
-            Array(
-                repeating: .failure(Fault(doing: "writing a group of \(count)", detail: "an answer is missing")),
-                count: count)
-        case .failure(let fault): Array(repeating: .failure(fault), count: count)
+            let fault = Fault(doing: "writing a group of \(group.count)", detail: "an answer is missing")
+            for waiter in group { waiter.answer(.failure(fault)) }
+        case .failure(let fault):
+            for waiter in group { waiter.answer(.failure(fault)) }
         }
-    }
-
-    private func handOver() {
-        let next: Waiter? = self.state.withLock { state in
-            if state.waiting.isEmpty {
-                state.isWriting = false
-                return nil
-            }
-            return state.waiting.removeFirst()
-        }
-        next?.continuation.resume(returning: .lead)
     }
 }

@@ -13,27 +13,36 @@ package struct SQLiteDeliveryQueue: DeliveryInbox, DeliveryQueue {
         self.file = file
         self.now = now
         let kept = max(boundedMilliseconds(ledgerRetention), boundedMilliseconds(25 * 3600))
-        self.accepts = GroupCommit { deliveries in
-            let moment = now().milliseconds
-            do throws(Fault) {
-                return .success(
-                    try await file.writeDurably("accepting \(deliveries.count) deliveries") { database in
-                        try DeliveryRows.prune(database, before: moment - kept, limit: 2 * deliveries.count)
-                        return try deliveries.map { try DeliveryRows.accept($0, at: moment, in: database) }
-                    })
-            } catch {
+        self.accepts = GroupCommit { take, done in
+            file.writeDurably("accepting deliveries") { database in
+                let moment = now().milliseconds
+                let deliveries = take()
+                try DeliveryRows.prune(database, before: moment - kept, limit: 2 * deliveries.count)
+                return try DeliveryRows.accept(deliveries, at: moment, in: database)
+            } done: { result in
                 // Whatever it was, the sender may try again: nothing of it was kept.
-                var fault = error
-                fault.isRetryable = true
-                return .failure(fault)
+                done(
+                    result.mapError { fault in
+                        var fault = fault
+                        fault.isRetryable = true
+                        return fault
+                    })
             }
         }
     }
 
     package func accept(_ delivery: Delivery) async throws(Fault) -> Acceptance {
-        let acceptance = try await self.accepts.submit(delivery)
-        if acceptance == .accepted { self.wakeUp.signal() }
-        return acceptance
+        let result = await withCheckedContinuation { continuation in
+            self.accept(delivery) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
+    package func accept(_ delivery: Delivery, answer: @escaping @Sendable (Result<Acceptance, Fault>) -> Void) {
+        self.accepts.submit(delivery) { result in
+            if case .success(.accepted) = result { self.wakeUp.signal() }
+            answer(result)
+        }
     }
 
     package func lease(
@@ -98,6 +107,20 @@ package struct SQLiteDeliveryQueue: DeliveryInbox, DeliveryQueue {
         let moment = self.now().milliseconds
         try await self.file.write("burying a delivery") { database in
             try DeliveryRows.bury(receipt, reason: reason, at: moment, in: database)
+        }
+    }
+
+    package func discard(
+        from source: Delivery.Source, limit: Int, where needsNothing: @Sendable (Delivery) -> Bool
+    ) async throws(Fault) -> Int {
+        let moment = self.now().milliseconds
+        let due = try await self.file.read("looking over deliveries") { database in
+            try DeliveryRows.unheld(from: source, limit: limit, at: moment, in: database)
+        }
+        let sequences = due.filter { needsNothing($0.delivery) }.map(\.sequence)
+        guard !sequences.isEmpty else { return 0 }
+        return try await self.file.write("discarding deliveries") { database in
+            try DeliveryRows.discard(sequences, in: database)
         }
     }
 

@@ -4,6 +4,21 @@ package protocol DeliveryInbox: Sendable {
     ///
     /// The same `(source, id)` is accepted once in at least 25 hours, since Slack may retry for 24.
     func accept(_ delivery: Delivery) async throws(Fault) -> Acceptance
+    /// The same for callers that are no task, such as a connection's event loop. The answer comes on any thread, and
+    /// whoever is given it returns at once.
+    func accept(_ delivery: Delivery, answer: @escaping @Sendable (Result<Acceptance, Fault>) -> Void)
+}
+
+extension DeliveryInbox {
+    package func accept(_ delivery: Delivery, answer: @escaping @Sendable (Result<Acceptance, Fault>) -> Void) {
+        Task {
+            do throws(Fault) {
+                answer(.success(try await self.accept(delivery)))
+            } catch {
+                answer(.failure(error))
+            }
+        }
+    }
 }
 
 /// What workers take deliveries from: at least once, so that whoever handles one must be able to meet it again.
@@ -20,6 +35,11 @@ package protocol DeliveryQueue: Sendable {
     func retry(_ receipt: String, after seconds: Double, reason: String) async throws(Fault)
     /// Given up: kept aside, with the reason, until a person looks.
     func bury(_ receipt: String, reason: String) async throws(Fault)
+    /// Looks at up to `limit` due deliveries of a source that nobody holds, oldest first, and removes those that need
+    /// nothing; returns how many it removed. Much cheaper than leasing each.
+    func discard(
+        from source: Delivery.Source, limit: Int, where needsNothing: @Sendable (Delivery) -> Bool
+    ) async throws(Fault) -> Int
     func depth() async throws(Fault) -> QueueDepth
 }
 

@@ -63,9 +63,7 @@ private struct EnvelopeScan {
 
     private mutating func text() -> Bool {
         let start = self.offset
-        while self.offset < self.bytes.count, self.bytes[self.offset] != UInt8(ascii: "\"") {
-            self.offset += self.bytes[self.offset] == UInt8(ascii: "\\") ? 2 : 1
-        }
+        self.offset = self.endOfText(from: start)
         guard self.offset < self.bytes.count else { return false }
         let range = start..<self.offset
         self.offset += 1
@@ -77,6 +75,17 @@ private struct EnvelopeScan {
             self.name = range
         }
         return true
+    }
+
+    /// Most bytes of a request are inside texts: they are walked over without a check of every index.
+    private func endOfText(from start: Int) -> Int {
+        self.bytes.withUnsafeBufferPointer { bytes in
+            var offset = start
+            while offset < bytes.count, bytes[offset] != UInt8(ascii: "\"") {
+                offset += bytes[offset] == UInt8(ascii: "\\") ? 2 : 1
+            }
+            return offset
+        }
     }
 
     private mutating func keep(_ range: Range<Int>, as name: Range<Int>) {

@@ -31,6 +31,7 @@ package struct SlackRequest: Sendable, Hashable {
     var isJSON: Bool { self.hasMediaType("application/json") }
 
     private func hasMediaType(_ mediaType: String) -> Bool {
+        if self.contentType == mediaType { return true }
         guard let first = self.contentType?.split(separator: ";").first else { return false }
         return first.lowercased().filter { !$0.isWhitespace } == mediaType
     }

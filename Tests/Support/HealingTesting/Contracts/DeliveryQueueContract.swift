@@ -120,6 +120,25 @@ package enum DeliveryQueueContract {
     ]
 
     private static let endings: [Promise<Subject>] = [
+        Promise("what needs nothing is removed without a lease; what is held, not due, or of another source stays") {
+            subject async throws in
+            for id in ["held", "later", "needed", "idle-1", "idle-2", "idle-3"] {
+                _ = try await subject.queue.accept(.sample(source: .slackEvents, id: id))
+            }
+            _ = try await subject.queue.accept(.sample(source: .github, id: "idle-push"))
+            let leased = try await subject.queue.lease(limit: 2, seconds: 30)
+            try await subject.queue.retry(leased[1].receipt, after: 60, reason: "later")
+            let removed = try await subject.queue.discard(from: .slackEvents, limit: 3) { $0.id != "needed" }
+            #expect(removed == 2)
+            #expect(try await subject.queue.discard(from: .slackEvents, limit: 0) { _ in true } == 0)
+            #expect(
+                try await subject.queue.lease(limit: 9, seconds: 30).map(\.delivery.id) == [
+                    "needed", "idle-3", "idle-push",
+                ])
+            try await subject.queue.complete(leased[0].receipt)
+            subject.clock.advance(by: 31)
+            #expect(try await subject.queue.accept(.sample(source: .slackEvents, id: "idle-1")) == .duplicate)
+        },
         Promise("a retried delivery is due again after its time, not before") { subject async throws in
             _ = try await subject.queue.accept(.sample())
             let first = try #require(try await subject.leaseOne())

@@ -84,6 +84,19 @@ package actor InMemoryDeliveryQueue: DeliveryInbox, DeliveryQueue {
         self.buried.append((self.items.remove(at: index).delivery, reason))
     }
 
+    package func discard(
+        from source: Delivery.Source, limit: Int, where needsNothing: @Sendable (Delivery) -> Bool
+    ) async throws(Fault) -> Int {
+        let now = self.now()
+        let due = self.items.indices.filter { index in
+            self.items[index].delivery.source == source && self.items[index].receipt == nil
+                && self.items[index].availableAt <= now
+        }
+        let unneeded = due.prefix(max(0, limit)).filter { needsNothing(self.items[$0].delivery) }
+        for index in unneeded.reversed() { self.items.remove(at: index) }
+        return unneeded.count
+    }
+
     package func depth() async throws(Fault) -> QueueDepth {
         let now = self.now()
         let leased = self.items.count { $0.receipt != nil && $0.availableAt > now }
