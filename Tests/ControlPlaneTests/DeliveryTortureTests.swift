@@ -27,7 +27,9 @@ struct DeliveryTortureTests {
         for (index, delivery) in sent.enumerated() {
             // The sender tries again until it is told that the delivery was taken.
             while await !self.accepted(delivery, stores, seed: generator.next()) {}
-            if index.isMultiple(of: 7) { await self.work(bench, folder, end: .random(in: 1...250, using: &generator), seed) }
+            if index.isMultiple(of: 7) {
+                await self.work(bench, folder, end: .random(in: 1...250, using: &generator), seed)
+            }
         }
         for _ in 0..<4 { await self.work(bench, folder, end: .random(in: 1...250, using: &generator), seed) }
         await self.work(bench, folder, end: nil, seed)

@@ -56,7 +56,9 @@ struct EventWorkerTests {
             gaveUp: { _, _ in },
             handle: { _, leased throws(Fault) in
                 seen.handle(leased.delivery.id)
-                if leased.delivery.source == .slackInteractivity { isClicked.finish() } else {
+                if leased.delivery.source == .slackInteractivity {
+                    isClicked.finish()
+                } else {
                     for await _ in released {}
                 }
             })
