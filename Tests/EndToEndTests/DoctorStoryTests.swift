@@ -56,7 +56,8 @@ struct DoctorStoryTests {
         async throws
     {
         try await self.stage { playground, bot async throws in
-            let sound = try await self.doctor(bot)
+            let sound = try await self.doctor(
+                bot, changing: ["SLACK_APP_TOKEN": playground.configuration.slackAppToken])
             #expect(sound.status == 0, "\(sound.checks)")
             #expect(sound.checks.filter { $0["verdict"] == "ok" }.count >= 9, "\(sound.checks)")
             try await self.faults(playground, bot)
@@ -67,7 +68,10 @@ struct DoctorStoryTests {
     private func faults(_ playground: Playground, _ bot: BotProcess) async throws {
         // Several at once where one does not hide the other.
         let cases: [([String: String], [String])] = [
-            (["SLACK_BOT_TOKEN": "xoxb-wrong", "GITHUB_TOKEN": "ghp_wrong"], ["bot token", "acme/shop"]),
+            (
+                ["SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_APP_TOKEN": "xapp-wrong", "GITHUB_TOKEN": "ghp_wrong"],
+                ["bot token", "app token", "acme/shop"]
+            ),
             (
                 ["CODEHEALER_CHANNEL": "#general", "CODEHEALER_SENIOR": "U0NOBODY", "GITHUB_WEBHOOK_SECRET": "wrong"],
                 ["channel", "senior", "GitHub's door"]

@@ -26,8 +26,23 @@ struct SlackChecks: Sendable {
         } else {
             lines.append(.bad(.slack, "bot token", "SLACK_BOT_TOKEN is not set", mend: Self.install))
         }
+        if let token = self.settings.slack.appToken { lines.append(await self.socket(token)) }
         lines.append(self.signingSecret())
         return lines
+    }
+
+    private func socket(_ token: String) async -> DoctorLine {
+        let make =
+            "\(Self.pages)“Basic Information” → App-Level Tokens: generate one with the scope connections:write, and set "
+            + "SLACK_APP_TOKEN to it."
+        do throws(Fault) {
+            try await self.api(token).checkSocketToken()
+            return .ok(.slack, "app token", "Slack gives it an address for Socket Mode")
+        } catch {
+            return .bad(
+                .slack, "app token", error.detail,
+                mend: "\(make) “Socket Mode” has to be on; without it, unset SLACK_APP_TOKEN.")
+        }
     }
 
     private func token(_ api: SlackWebAPI) async -> [DoctorLine] {

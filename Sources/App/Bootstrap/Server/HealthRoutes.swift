@@ -35,12 +35,23 @@ struct HealthRoutes: Sendable {
 /// not answer. Intake goes on meanwhile.
 package actor Readiness {
     private var problems: [String: String] = [:]
+    private var hasGap = false
 
     package init(_ problems: [SettingsProblem] = []) {
         for problem in problems { self.problems[problem.setting] = problem.reason }
     }
 
     package func report(_ subject: String, problem: String?) { self.problems[subject] = problem }
+
+    /// Events may have been lost.
+    func noteGap() { self.hasGap = true }
+
+    /// Whether events may have been lost since this was last asked, and nothing is in the way of reading them up.
+    func takeGap() -> Bool {
+        guard self.hasGap, self.problems.isEmpty else { return false }
+        self.hasGap = false
+        return true
+    }
 
     /// The same, as App Home and `/codehealer status` show it.
     func health() -> [ConnectionHealth] {

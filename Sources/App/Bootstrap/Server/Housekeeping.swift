@@ -70,10 +70,11 @@ struct Housekeeping: Service, CustomStringConvertible {
         }
     }
 
-    /// Finds what no event told of: every ten minutes which channels there are and who may read them, every six hours the
+    /// Finds what no event told of: after a gap in the events what was said meanwhile, every ten minutes which channels there are and who may read them, every six hours the
     /// replies to recent threads, and what has grown too old.
     private func lookAfterChannels(minutes: Int) async {
         do throws(Fault) {
+            if await self.readiness.takeGap() { try await self.fillGap() }
             if minutes.isMultiple(of: 360) {
                 try await self.channels.sweep()
             } else if minutes.isMultiple(of: 10) {
@@ -81,6 +82,13 @@ struct Housekeeping: Service, CustomStringConvertible {
             }
         } catch {
             self.logger.error("looking after the channels", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func fillGap() async throws(Fault) {
+        do throws(Fault) { try await self.channels.catchUp() } catch {
+            await self.readiness.noteGap()
+            throw error
         }
     }
 

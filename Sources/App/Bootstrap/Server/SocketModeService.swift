@@ -20,7 +20,11 @@ struct SocketModeService: Service, CustomStringConvertible {
 
     static func observer(telling readiness: Readiness) -> SocketModeObserver {
         SocketModeObserver(
-            problem: { await readiness.report(Self.subject, problem: $0) },
+            problem: { problem in
+                await readiness.report(Self.subject, problem: problem)
+                // Slack keeps nothing for an app without a socket: what was said meanwhile has to be read up.
+                if problem != nil { await readiness.noteGap() }
+            },
             count: { occurrence in
                 Counter(label: "codehealer_socket_mode_total", dimensions: [("occurrence", occurrence.rawValue)])
                     .increment()

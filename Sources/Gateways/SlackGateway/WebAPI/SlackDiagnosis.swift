@@ -33,7 +33,6 @@ extension SlackWebAPI {
 
     /// Asks for the address of a socket, for which an app-level token is needed. The address is not used.
     package func checkSocketToken() async throws(Fault) {
-        let method = SlackMethod("apps.connections.open", .form, isRepeatable: true)
-        _ = try await self.call(method, [:], doing: "asking Slack for a socket")
+        _ = try await self.call(.openConnection, [:], doing: "asking Slack for a socket")
     }
 }
