@@ -55,12 +55,16 @@ let system: [Target] = [
         providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
         name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // Loops over vectors are useless without the optimiser, in debug builds too.
+    .target(name: "CVectorMath", path: "Sources/System/CVectorMath", cSettings: [.unsafeFlags(["-O3"])]),
 ]
 
 let toolkit: [Target] = [
     layer("HTTPCalling", in: "Toolkit", ["CCurl", "Cryptography", logging]),
     layer("Cryptography", in: "Toolkit", ["COpenSSL"]),
     layer("Compression", in: "Toolkit", ["CZlib"]),
+    layer("SentenceEncoding", in: "Toolkit", ["CVectorMath"]),
+    layer("VectorSearch", in: "Toolkit", ["CVectorMath"]),
     layer("Observability", in: "Toolkit", [logging, metrics, coreMetrics]),
 ]
 
@@ -128,6 +132,8 @@ let suites: [Target] = [
     tests(of: "HTTPCallingTests", ["HTTPCalling", hummingbird, nio, httpTypes]),
     tests(of: "CryptographyTests", ["Cryptography"]),
     tests(of: "CompressionTests", ["Compression"]),
+    tests(of: "SentenceEncodingTests", ["SentenceEncoding"]),
+    tests(of: "VectorSearchTests", ["VectorSearch"]),
     tests(of: "ObservabilityTests", ["Observability", logging, metrics]),
     tests(of: "HealingDomainTests", ["HealingDomain"]),
     tests(of: "FixReplayTests", ["FixReplay", "HealingDomain"]),

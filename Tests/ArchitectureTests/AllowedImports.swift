@@ -11,6 +11,8 @@ enum AllowedImports {
         "HTTPCalling": fullFoundation.union(["CCurl", "Cryptography", "Logging"]),
         "Cryptography": foundation.union(["COpenSSL"]),
         "Compression": foundation.union(["CZlib"]),
+        "SentenceEncoding": fullFoundation.union(["CVectorMath"]),
+        "VectorSearch": foundation.union(["CVectorMath"]),
         "Observability": foundation.union(["Logging", "Metrics", "CoreMetrics"]),
         "HealingDomain": ["FoundationEssentials"],
         "FixReplay": ["FoundationEssentials", "HealingDomain"],
