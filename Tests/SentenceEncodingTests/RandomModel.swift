@@ -66,7 +66,8 @@ struct RandomModel {
             let start = numbers.count
             tensor.withUnsafeBytes { numbers.append(contentsOf: $0) }
             let shape = (self.shapes[name] ?? []).map(String.init).joined(separator: ",")
-            entries.append(#""\#(name)":{"dtype":"F32","shape":[\#(shape)],"data_offsets":[\#(start),\#(numbers.count)]}"#)
+            entries.append(
+                #""\#(name)":{"dtype":"F32","shape":[\#(shape)],"data_offsets":[\#(start),\#(numbers.count)]}"#)
         }
         var header = Data("{\(entries.joined(separator: ","))}".utf8)
         while header.count % 8 != 0 { header.append(0x20) }
@@ -91,7 +92,9 @@ struct RandomModel {
         return x.map { row in
             let mean = row.reduce(0, +) / Double(row.count)
             let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(row.count)
-            return row.indices.map { (row[$0] - mean) / (variance + 1e-12).squareRoot() * Double(weight[$0]) + Double(bias[$0]) }
+            return row.indices.map {
+                (row[$0] - mean) / (variance + 1e-12).squareRoot() * Double(weight[$0]) + Double(bias[$0])
+            }
         }
     }
 

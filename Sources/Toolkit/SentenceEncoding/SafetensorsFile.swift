@@ -31,7 +31,9 @@ struct SafetensorsFile: Sendable {
         guard let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else {
             throw EncodingFailure("\(path) cannot be read")
         }
-        let length = data.prefix(8).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
+        let length = data.prefix(8).enumerated().reduce(UInt64(0)) {
+            $0 | UInt64($1.element) << (8 * UInt64($1.offset))
+        }
         guard data.count >= 8, length <= UInt64(data.count - 8), length <= 1 << 24 else {
             throw EncodingFailure("\(path) is no safetensors file, or it is cut off")
         }
@@ -45,7 +47,8 @@ struct SafetensorsFile: Sendable {
 
     /// The numbers of a tensor of exactly this shape, in 32 bits.
     func floats(_ name: String, shape: [Int]) throws(EncodingFailure) -> Tensor {
-        guard let entry = self.entries[name], entry.dtype == "F32", entry.shape == shape, entry.offsets.count == 2 else {
+        guard let entry = self.entries[name], entry.dtype == "F32", entry.shape == shape, entry.offsets.count == 2
+        else {
             throw EncodingFailure("there is no tensor \(name) of \(shape) in 32 bits")
         }
         let count = shape.reduce(1, *)

@@ -50,7 +50,8 @@ package struct WordPieceTokenizer: Sendable {
     private func append(_ word: [UInt8], to pieces: inout [Int32]) {
         let before = pieces.count
         var rest = word[...]
-        if word.count > Self.longestWord, String(decoding: word, as: UTF8.self).unicodeScalars.count > Self.longestWord {
+        if word.count > Self.longestWord, String(decoding: word, as: UTF8.self).unicodeScalars.count > Self.longestWord
+        {
             return pieces.append(self.unknown)
         }
         while !rest.isEmpty {

@@ -113,7 +113,8 @@ struct IndexedVectors {
     mutating func remove(_ id: Int64) {
         guard let slot = self.slots.removeValue(forKey: id) else { return }
         let (block, row) = self.place(slot)
-        self.write([Int8](repeating: 0, count: self.layout.width), at: self.layout.codes(block) + self.layout.width * row)
+        self.write(
+            [Int8](repeating: 0, count: self.layout.width), at: self.layout.codes(block) + self.layout.width * row)
         self.write(
             [Float](repeating: 0, count: self.layout.dimension),
             at: self.layout.vectors(block) + 4 * self.layout.dimension * row)

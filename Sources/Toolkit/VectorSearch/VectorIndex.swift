@@ -43,7 +43,8 @@ package final class VectorIndex: Sendable {
     /// Adds a row or replaces that of the same id. `group` is whose eyes it is for; a search names the groups it may see.
     package func insert(id: Int64, group: UInt32, vector: [Float]) throws(VectorIndexFailure) {
         guard vector.count == self.dimension, vector.allSatisfy(\.isFinite), group != VectorIndexLayout.free else {
-            throw VectorIndexFailure(description: "a vector of \(vector.count) numbers for an index of \(self.dimension)")
+            throw VectorIndexFailure(
+                description: "a vector of \(vector.count) numbers for an index of \(self.dimension)")
         }
         try self.locked { state throws(VectorIndexFailure) in try state.insert(id, group, vector) }
     }
