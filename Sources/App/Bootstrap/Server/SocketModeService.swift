@@ -35,6 +35,9 @@ struct SocketModeService: Service, CustomStringConvertible {
 /// Counts what becomes durable, as the HTTP doors do.
 struct CountedInbox: DeliveryInbox {
     let inbox: any DeliveryInbox
+    private let tally = IntakeTally()
+
+    init(inbox: any DeliveryInbox) { self.inbox = inbox }
 
     func accept(_ delivery: Delivery) async throws(Fault) -> Acceptance {
         do throws(Fault) {
@@ -48,8 +51,6 @@ struct CountedInbox: DeliveryInbox {
     }
 
     private func count(_ delivery: Delivery, _ outcome: String) {
-        Counter(
-            label: "codehealer_intake_total", dimensions: [("source", delivery.source.rawValue), ("outcome", outcome)]
-        ).increment()
+        self.tally.count(delivery.source.rawValue, outcome)
     }
 }

@@ -63,16 +63,8 @@ struct DecisionExecutor: Sendable {
 
     private func merge(_ approval: Approval, _ records: [HealingRecord]) async throws(Fault) {
         let actor = approval.decidedBy ?? Actor.bot
-        let decided = try await self.keeper.save(records) { record in
-            guard record.state == .proposed else { return }
-            record.state = .approved
-            record.decidedBy = actor
-        }
-        for record in decided {
-            let detail = "approved \(approval.headSHA.short)"
-            try await self.log.once(.approved, record, key: approval.id, by: actor, detail: detail)
-        }
-        await self.keeper.showMeanwhile(decided)
+        let decided = try await self.settlement.approved(
+            records, of: approval, by: actor, detail: "approved \(approval.headSHA.short)")
         switch try await self.attemptMerge(approval, decided) {
         case .merged(let head, let mergeSHA):
             try await self.settlement.merged(decided, by: actor, head: head, mergeSHA: mergeSHA)

@@ -12,6 +12,22 @@ struct Settlement: Sendable {
     /// Merged files above this many bytes are not read back.
     private static let fileLimit = 1 << 20
 
+    /// Somebody approved; what that leads to is still to be carried out. `detail` is what the audit says.
+    func approved(
+        _ records: [HealingRecord], of approval: Approval, by actor: String, detail: String
+    ) async throws(Fault) -> [HealingRecord] {
+        let decided = try await self.keeper.save(records) { record in
+            guard record.state == .proposed else { return }
+            record.state = .approved
+            record.decidedBy = actor
+        }
+        for record in decided {
+            try await self.log.once(.approved, record, key: approval.id, by: actor, detail: detail)
+        }
+        await self.keeper.showMeanwhile(decided)
+        return decided
+    }
+
     /// The pull request was merged: `head` is the commit that its branch had then.
     func merged(
         _ records: [HealingRecord], by actor: String, head: CommitSHA, mergeSHA: CommitSHA?

@@ -16,16 +16,8 @@ struct DeliverProposal: Sendable {
 
     func approved(_ approval: Approval, _ records: [HealingRecord]) async throws(Fault) {
         let actor = approval.decidedBy ?? Actor.bot
-        let decided = try await self.keeper.save(records) { record in
-            guard record.state == .proposed else { return }
-            record.state = .approved
-            record.decidedBy = actor
-        }
-        for record in decided {
-            let detail = "approved for \(approval.headSHA.short)"
-            try await self.log.once(.approved, record, key: approval.id, by: actor, detail: detail)
-        }
-        await self.keeper.showMeanwhile(decided)
+        let decided = try await self.settlement.approved(
+            records, of: approval, by: actor, detail: "approved for \(approval.headSHA.short)")
         do {
             try await self.carryOut(approval, decided)
         } catch {

@@ -28,7 +28,7 @@ extension SlackWebAPI {
         let page = try await self.call(
             .history, ["channel": .string(channel.rawValue), "limit": 200],
             doing: "reading a page of \(channel)'s history")
-        return page["has_more"].bool == true && page["messages"].elements.count <= 15
+        return page["has_more"].bool == true && page["messages"].elements.count <= HistoryAllowance.reducedPage
     }
 
     /// Asks for the address of a socket, for which an app-level token is needed. The address is not used.
